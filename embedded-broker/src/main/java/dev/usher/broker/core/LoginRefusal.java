@@ -1,0 +1,30 @@
+package dev.usher.broker.core;
+
+/** Why a login was refused, with the code and text an SMF client maps to its subcodes. */
+public enum LoginRefusal {
+    UNAUTHORIZED(401, "Unauthorized"),
+    ACL_DENIED(403, "Forbidden"),
+    USERNAME_SHUTDOWN(403, "Client Username Is Shutdown"),
+    VPN_NOT_ALLOWED(403, "Message VPN Not Allowed"),
+    VPN_UNAVAILABLE(503, "Message VPN Unavailable"),
+    NAME_IN_USE(403, "Client Name Already In Use"),
+    NAME_INVALID(400, "Client Name Parse Error"),
+    TOO_MANY_CLIENTS(503, "Too Many Clients"),
+    SERVICE_UNAVAILABLE(503, "Service Unavailable");
+
+    private final int smfCode;
+    private final String smfText;
+
+    LoginRefusal(int smfCode, String smfText) {
+        this.smfCode = smfCode;
+        this.smfText = smfText;
+    }
+
+    public int smfCode() {
+        return smfCode;
+    }
+
+    public String smfText() {
+        return smfText;
+    }
+}

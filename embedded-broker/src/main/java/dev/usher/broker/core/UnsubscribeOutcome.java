@@ -1,0 +1,6 @@
+package dev.usher.broker.core;
+
+public enum UnsubscribeOutcome {
+    OK,
+    NOT_FOUND
+}

@@ -1,0 +1,2 @@
+/** The embedded broker as a library: start with {@link dev.usher.broker.EmbeddedBroker#builder()}. */
+package dev.usher.broker;

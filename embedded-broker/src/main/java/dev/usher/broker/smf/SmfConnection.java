@@ -1,0 +1,231 @@
+package dev.usher.broker.smf;
+
+import dev.usher.broker.core.BrokerCore;
+import dev.usher.broker.core.Client;
+import dev.usher.broker.core.ClientPort;
+import dev.usher.broker.core.LoginRefusal;
+import dev.usher.broker.core.LoginRequest;
+import dev.usher.broker.core.LoginResult;
+import dev.usher.broker.core.Message;
+import dev.usher.broker.core.Protocol;
+import dev.usher.broker.core.PublishOutcome;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One SMF connection: nothing but a login is understood first. Input is handled on the socket's event loop only. */
+final class SmfConnection implements ClientPort {
+
+    static final int MAX_MESSAGE = 10_000_000;
+
+    private static final Logger log = LoggerFactory.getLogger(SmfConnection.class);
+    private static final int MAX_FRAME = MAX_MESSAGE + 100_000;
+    private static final long LOGIN_TIMEOUT_MILLIS = 30_000;
+    private static final int SILENT_INTERVALS = 10;
+
+    private final Vertx vertx;
+    private final BrokerCore core;
+    private final PublisherFlows flows;
+    private final NetSocket socket;
+    private final Context context;
+    private final Egress egress;
+    private final FrameDecoder decoder = new FrameDecoder(MAX_FRAME);
+    private volatile int egressLimit = 1;
+    private Client client;
+    private SubscriptionRequests subscriptions;
+    private GuaranteedPublishing guaranteed;
+    private long timer;
+    private boolean heard = true;
+    private int silentIntervals;
+    private boolean ended;
+
+    SmfConnection(Vertx vertx, BrokerCore core, PublisherFlows flows, NetSocket socket, Context context) {
+        this.vertx = vertx;
+        this.core = core;
+        this.flows = flows;
+        this.socket = socket;
+        this.context = context;
+        this.egress = new Egress(socket, context);
+    }
+
+    void start() {
+        timer = vertx.setTimer(LOGIN_TIMEOUT_MILLIS, id -> fail("no login"));
+        socket.handler(this::received);
+        socket.exceptionHandler(e -> fail("transport"));
+        socket.closeHandler(v -> gone("closed by client"));
+    }
+
+    private void received(Buffer buffer) {
+        if (ended) {
+            return;
+        }
+        heard = true;
+        try {
+            decoder.feed(buffer.getBytes());
+            SmfFrame frame;
+            while (!ended && (frame = decoder.next()) != null) {
+                handle(frame);
+            }
+            if (guaranteed != null) {
+                guaranteed.flush();
+            }
+        } catch (MalformedFrameException e) {
+            fail("malformed input: " + e.getMessage());
+        } catch (RuntimeException e) {
+            log.warn("input failed address={}", socket.remoteAddress(), e);
+            fail("internal error");
+        }
+    }
+
+    private void handle(SmfFrame frame) {
+        HeaderParameters parameters = HeaderParameters.parse(frame);
+        if (client == null) {
+            if (frame.protocol() != SmfFrame.CLIENT_CTRL) {
+                throw new MalformedFrameException("no login");
+            }
+            login(frame, parameters);
+            return;
+        }
+        switch (frame.protocol()) {
+            case SmfFrame.TR_MSG -> message(frame, parameters);
+            case SmfFrame.KEEP_ALIVE -> egress.control(Response.keepAlive());
+            case SmfFrame.SMP -> subscriptions.handle(frame, parameters.correlationTag());
+            case SmfFrame.ASSURED_CTRL -> guaranteed.control(frame, parameters.correlationTag());
+            case SmfFrame.CLIENT_CTRL -> update(frame, parameters.correlationTag());
+            default -> throw new MalformedFrameException("protocol " + frame.protocol());
+        }
+    }
+
+    private void login(SmfFrame frame, HeaderParameters parameters) {
+        LoginMessages.Request request = LoginMessages.parse(frame);
+        if (request.type() != LoginMessages.LOGIN) {
+            throw new MalformedFrameException("no login");
+        }
+        byte[] tag = parameters.correlationTag();
+        if (!request.basicAuthentication()) {
+            refuse(tag, LoginMessages.LOGIN, LoginRefusal.UNAUTHORIZED);
+            return;
+        }
+        LoginResult result = core.login(
+                new LoginRequest(
+                        Protocol.SMF,
+                        parameters.username(),
+                        parameters.password(),
+                        request.clientName(),
+                        request.vpn(),
+                        socket.remoteAddress().hostAddress() + ":"
+                                + socket.remoteAddress().port(),
+                        request.description(),
+                        request.platform(),
+                        request.software(),
+                        true),
+                this);
+        if (result instanceof LoginResult.Refused refused) {
+            // The client closes; if it does not, the login timeout does.
+            refuse(tag, LoginMessages.LOGIN, refused.reason());
+        } else if (result instanceof LoginResult.Accepted accepted) {
+            welcome(accepted.client(), request, tag);
+        }
+    }
+
+    private void welcome(Client accepted, LoginMessages.Request request, byte[] tag) {
+        client = accepted;
+        egressLimit = client.egressLimit();
+        subscriptions = new SubscriptionRequests(vertx, core, client, egress);
+        guaranteed = new GuaranteedPublishing(flows, client, egress);
+        vertx.cancelTimer(timer);
+        if (request.keepAliveSeconds() > 0) {
+            timer = vertx.setPeriodic(1_000L * request.keepAliveSeconds(), id -> checkAlive());
+        }
+        byte[] body = LoginMessages.accepted(new LoginMessages.Welcome(
+                client.name(),
+                core.vpn().name(),
+                client.inbox(),
+                core.router(),
+                client.isGuaranteedSendAllowed(),
+                client.isSubscriptionManager(),
+                client.isElidingEnabled(),
+                MAX_MESSAGE));
+        egress.control(Response.of(SmfFrame.CLIENT_CTRL, tag, 200, "OK", body));
+    }
+
+    private void update(SmfFrame frame, byte[] tag) {
+        LoginMessages.Request request = LoginMessages.parse(frame);
+        if (request.type() != LoginMessages.UPDATE) {
+            throw new MalformedFrameException("second login");
+        }
+        Optional<LoginRefusal> refused =
+                request.hasClientName() ? client.rename(request.clientName()) : Optional.empty();
+        if (refused.isPresent()) {
+            refuse(tag, LoginMessages.UPDATE, refused.get());
+            return;
+        }
+        byte[] body = LoginMessages.renamed(client.name(), client.inbox());
+        egress.control(Response.of(SmfFrame.CLIENT_CTRL, tag, 200, "OK", body));
+    }
+
+    private void refuse(byte[] tag, int type, LoginRefusal reason) {
+        byte[] body = LoginMessages.empty(type);
+        egress.control(Response.of(SmfFrame.CLIENT_CTRL, tag, reason.smfCode(), reason.smfText(), body));
+    }
+
+    private void message(SmfFrame frame, HeaderParameters parameters) {
+        if (parameters.isToQueue() && !frame.isGuaranteed()) {
+            egress.control(Response.rejectedMessage(400, "Queue Not Found"));
+            return;
+        }
+        Message message = DataMessages.decode(frame, parameters);
+        if (frame.isGuaranteed()) {
+            guaranteed.message(parameters, message);
+            return;
+        }
+        PublishOutcome outcome = client.publish(message);
+        switch (outcome) {
+            case OK, CLOSED -> {
+                // Direct messages are not acknowledged.
+            }
+            case ACL_DENIED -> egress.control(Response.rejectedMessage(403, "Publish ACL Denied"));
+            case INVALID_TOPIC -> egress.control(Response.rejectedMessage(400, "Topic Parse Error"));
+        }
+    }
+
+    private void checkAlive() {
+        silentIntervals = heard ? 0 : silentIntervals + 1;
+        heard = false;
+        if (silentIntervals >= SILENT_INTERVALS) {
+            fail("keepalive timeout");
+        }
+    }
+
+    @Override
+    public boolean deliver(Message message, boolean discardIndication) {
+        return egress.message(DataMessages.delivery(message, discardIndication), egressLimit);
+    }
+
+    @Override
+    public void disconnect(String reason) {
+        context.runOnContext(v -> fail(reason));
+    }
+
+    private void fail(String reason) {
+        if (!ended) {
+            log.debug("connection closed address={} reason={}", socket.remoteAddress(), reason);
+            gone(reason);
+            socket.close();
+        }
+    }
+
+    private void gone(String reason) {
+        if (!ended) {
+            ended = true;
+            vertx.cancelTimer(timer);
+            if (client != null) {
+                client.close(reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.usher.broker.smf;
+
+import dev.usher.broker.core.BrokerCore;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+
+/** SMF over TCP, as JCSMP speaks it: plain text, basic authentication, direct messages and guaranteed publishing. */
+public final class SmfFront {
+
+    private final Vertx vertx;
+    private final BrokerCore core;
+    private final String host;
+    private final int port;
+    private final PublisherFlows flows = new PublisherFlows();
+    private NetServer server;
+
+    /**
+     * @param port 0 = any free one
+     */
+    public SmfFront(Vertx vertx, BrokerCore core, String host, int port) {
+        this.vertx = vertx;
+        this.core = core;
+        this.host = host;
+        this.port = port;
+    }
+
+    /** The port it listens on; fails if the address is taken. */
+    public Future<Integer> listen() {
+        server =
+                vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true).setReuseAddress(true));
+        return server.connectHandler(this::connected).listen(port, host).map(NetServer::actualPort);
+    }
+
+    private void connected(NetSocket socket) {
+        Context context = vertx.getOrCreateContext();
+        new SmfConnection(vertx, core, flows, socket, context).start();
+    }
+
+    /** Stops listening and closes all connections. */
+    public Future<Void> close() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+}

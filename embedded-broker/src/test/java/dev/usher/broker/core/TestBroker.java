@@ -1,0 +1,125 @@
+package dev.usher.broker.core;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A core with recording ports and a clock that stands still. Users: alice, bob, manager; each password is the name. */
+final class TestBroker {
+
+    /** What one connection saw. */
+    static final class Port implements ClientPort {
+        final List<String> received = new ArrayList<>();
+        final List<Boolean> flags = new ArrayList<>();
+        final List<String> disconnects = new ArrayList<>();
+        boolean full;
+
+        @Override
+        public boolean deliver(Message message, boolean discardIndication) {
+            if (full) {
+                return false;
+            }
+            received.add(message.topic() + "=" + new String(message.payload(), StandardCharsets.UTF_8));
+            flags.add(discardIndication);
+            return true;
+        }
+
+        @Override
+        public void disconnect(String reason) {
+            disconnects.add(reason);
+        }
+    }
+
+    private final class TestClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    final VpnState vpn;
+    final BrokerCore core;
+    private final Map<Client, Port> ports = new HashMap<>();
+    private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+    TestBroker() {
+        this(BrokerSwitches.defaults());
+    }
+
+    TestBroker(BrokerSwitches switches) {
+        vpn = new VpnState("default", switches);
+        core = new BrokerCore(vpn, switches, new TestClock());
+        for (String name : List.of("alice", "bob", "manager")) {
+            vpn.clientUsernames()
+                    .create(ClientUsername.of(
+                            name,
+                            u -> u.withEnabled(true)
+                                    .withPassword(Password.of(name))
+                                    .withSubscriptionManager(name.equals("manager"))));
+        }
+    }
+
+    void advanceMillis(long millis) {
+        now = now.plusMillis(millis);
+        core.tick();
+    }
+
+    LoginResult tryLogin(Protocol protocol, String username, String password, String clientName, Port port) {
+        return core.login(
+                new LoginRequest(protocol, username, password, clientName, "", "127.0.0.1:50000", "", "", "", true),
+                port);
+    }
+
+    Client login(String username, String clientName) {
+        return login(Protocol.SMF, username, clientName);
+    }
+
+    Client login(Protocol protocol, String username, String clientName) {
+        Port port = new Port();
+        Client client = tryLogin(protocol, username, username, clientName, port).fold(c -> c, refused -> {
+            throw new AssertionError("refused: " + refused);
+        });
+        ports.put(client, port);
+        return client;
+    }
+
+    Port port(Client client) {
+        return ports.get(client);
+    }
+
+    LoginRefusal refusal(Protocol protocol, String username, String password, String clientName) {
+        return tryLogin(protocol, username, password, clientName, new Port()).fold(c -> null, refused -> refused);
+    }
+
+    static Message message(String topic, String text) {
+        return Message.of(topic, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Message elidable(String topic, String text) {
+        return Message.of(topic, text.getBytes(StandardCharsets.UTF_8), true, false);
+    }
+
+    /** Texts of a client's subscriptions without its inbox. */
+    static List<String> texts(Client client) {
+        return client.subscriptions().stream()
+                .filter(s -> s.origin() != Subscription.Origin.BROKER)
+                .map(Subscription::text)
+                .toList();
+    }
+}

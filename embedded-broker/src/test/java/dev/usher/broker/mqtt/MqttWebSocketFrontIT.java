@@ -1,0 +1,367 @@
+package dev.usher.broker.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.usher.broker.core.AclExemption;
+import dev.usher.broker.core.AclProfile;
+import dev.usher.broker.core.Action;
+import dev.usher.broker.core.BrokerCore;
+import dev.usher.broker.core.BrokerSwitches;
+import dev.usher.broker.core.Client;
+import dev.usher.broker.core.ClientProfile;
+import dev.usher.broker.core.ClientUsername;
+import dev.usher.broker.core.Message;
+import dev.usher.broker.core.Password;
+import dev.usher.broker.core.Subscription;
+import dev.usher.broker.core.VpnState;
+import dev.usher.broker.mqtt.RawMqtt.Packet;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MqttWebSocketFrontIT {
+    private static final int CONNACK = 2;
+    private static final int PUBLISH = 3;
+    private static final int PUBACK = 4;
+    private static final int SUBACK = 9;
+    private static final int UNSUBACK = 11;
+    private static final int PINGRESP = 13;
+
+    private final List<RawMqtt> opened = new ArrayList<>();
+    private Vertx vertx;
+    private BrokerCore core;
+    private MqttWebSocketFront front;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        VpnState vpn = new VpnState("default", BrokerSwitches.defaults());
+        vpn.clientUsernames().update("default", u -> u.withEnabled(false));
+        vpn.aclProfiles()
+                .create(AclProfile.created("fenced")
+                        .withConnect(Action.ALLOW)
+                        .plus(AclProfile.Kind.SUBSCRIBE, AclExemption.smf("US/NASDAQ/>"))
+                        .plus(AclProfile.Kind.PUBLISH, AclExemption.smf("wills/>")));
+        for (String name : List.of("alice", "bob", "off")) {
+            vpn.clientUsernames()
+                    .create(ClientUsername.created(name)
+                            .withPassword(Password.of(name + "-password"))
+                            .withEnabled(!name.equals("off"))
+                            .withAclProfile(name.equals("alice") ? "fenced" : "default"));
+        }
+        core = new BrokerCore(vpn, BrokerSwitches.defaults(), Clock.systemUTC());
+        vertx = Vertx.vertx();
+        front = new MqttWebSocketFront(vertx, core, "127.0.0.1", 0);
+        port = done(front.listen());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        opened.forEach(RawMqtt::close);
+        done(front.close());
+        done(vertx.close());
+    }
+
+    private static <T> T done(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private RawMqtt open() throws Exception {
+        RawMqtt client = RawMqtt.open(vertx, port, "/any/path");
+        opened.add(client);
+        return client;
+    }
+
+    private RawMqtt connected(String clientId, String username) throws Exception {
+        RawMqtt client = open();
+        client.send(RawMqtt.connect(clientId, username, username + "-password"));
+        expectConnack(client, 0);
+        return client;
+    }
+
+    private static void expectConnack(RawMqtt client, int code) throws Exception {
+        Packet packet = client.next();
+        assertThat(packet.type()).isEqualTo(CONNACK);
+        assertThat(packet.body()).containsExactly(0, code);
+    }
+
+    private static void expectSuback(RawMqtt client, int id, int... codes) throws Exception {
+        Packet packet = client.next();
+        assertThat(packet.type()).isEqualTo(SUBACK);
+        assertThat(packet.body()[1]).isEqualTo((byte) id);
+        byte[] expected = new byte[codes.length];
+        for (int i = 0; i < codes.length; i++) {
+            expected[i] = (byte) codes[i];
+        }
+        assertThat(Arrays.copyOfRange(packet.body(), 2, packet.body().length)).containsExactly(expected);
+    }
+
+    private static void expectMessage(RawMqtt client, String topic, String payload) throws Exception {
+        Packet packet = client.next();
+        assertThat(packet.type()).isEqualTo(PUBLISH);
+        assertThat(packet.topic()).isEqualTo(topic);
+        assertThat(packet.payload()).isEqualTo(payload);
+    }
+
+    /** The filters in the table, without the broker's own. */
+    private List<String> table(String mqttClientId) {
+        return core.mqttClient(mqttClientId).orElseThrow().subscriptions().stream()
+                .filter(s -> s.origin() != Subscription.Origin.BROKER)
+                .map(Subscription::text)
+                .toList();
+    }
+
+    @Test
+    void negotiatesTheSubprotocolAndNoCompression() throws Exception {
+        RawMqtt client = connected("c1", "bob");
+        assertThat(client.subProtocol()).isEqualTo("mqtt");
+        assertThat(client.header("sec-websocket-extensions")).isNull();
+    }
+
+    @Test
+    void theClientNameHoldsTheClientIdAndANumberThatGrows() throws Exception {
+        connected("c1", "bob").send(RawMqtt.disconnect()).awaitClosed();
+        String first = "#mqtt/c1/1";
+        connected("c1", "bob");
+        assertThat(core.mqttClient("c1").orElseThrow().name())
+                .startsWith("#mqtt/c1/")
+                .isNotEqualTo(first);
+        assertThat(core.client(first)).isEmpty();
+    }
+
+    @Test
+    void refusesWrongCredentialsAndDisabledUsernames() throws Exception {
+        RawMqtt wrong = open().send(RawMqtt.connect("c1", "bob", "no"));
+        expectConnack(wrong, 4);
+        wrong.awaitClosed();
+        RawMqtt disabled = open().send(RawMqtt.connect("c1", "off", "off-password"));
+        expectConnack(disabled, 5);
+        disabled.awaitClosed();
+        assertThat(core.clients()).isEmpty();
+    }
+
+    @Test
+    void refusesADurableSessionBecauseThereAreNone() throws Exception {
+        RawMqtt durable = open().send(RawMqtt.connect("c1", "bob", "bob-password", false, 0, null, null));
+        expectConnack(durable, 3);
+        durable.awaitClosed();
+        RawMqtt nameless = open().send(RawMqtt.connect("", "bob", "bob-password", false, 0, null, null));
+        expectConnack(nameless, 2);
+        assertThat(core.clients()).isEmpty();
+    }
+
+    @Test
+    void mintsAClientIdWhenThereIsNone() throws Exception {
+        connected("", "bob");
+        connected("", "bob");
+        assertThat(core.clients())
+                .hasSize(2)
+                .allMatch(c -> c.mqttClientId().orElse("").startsWith("auto-"));
+    }
+
+    @Test
+    void deliversWhatIsSubscribed() throws Exception {
+        RawMqtt reader = connected("reader", "bob").send(RawMqtt.subscribe(7, "US/+/AAPL", "EU/#"));
+        expectSuback(reader, 7, 0, 0);
+        RawMqtt writer = connected("writer", "bob");
+        writer.send(RawMqtt.publish("US/NASDAQ/GME", "not this"));
+        writer.send(RawMqtt.publish("US/NASDAQ/AAPL", "1"));
+        writer.send(RawMqtt.publish("EU", "2"));
+        expectMessage(reader, "US/NASDAQ/AAPL", "1");
+        expectMessage(reader, "EU", "2");
+    }
+
+    @Test
+    void refusesWhatTheAclDoesNotCoverAndLeavesNoTrace() throws Exception {
+        RawMqtt alice = connected("alice", "alice")
+                .send(RawMqtt.subscribe(1, "US/NYSE/#", "#", "US/NASDAQ/#", "US/NASDAQ/+/#", "a/#/b"));
+        // "US/NASDAQ/#" also matches its parent, which the exception "US/NASDAQ/>" does not cover.
+        expectSuback(alice, 1, 0x80, 0x80, 0x80, 0, 0x80);
+        assertThat(table("alice")).containsExactly("US/NASDAQ/+/#");
+    }
+
+    @Test
+    void grantsASubscriptionTwiceAndDeliversOnce() throws Exception {
+        RawMqtt reader =
+                connected("reader", "bob").send(RawMqtt.subscribe(1, "a/b")).send(RawMqtt.subscribe(2, "a/b"));
+        expectSuback(reader, 1, 0);
+        expectSuback(reader, 2, 0);
+        reader.send(RawMqtt.publish("a/b", "once")).send(RawMqtt.pingreq());
+        expectMessage(reader, "a/b", "once");
+        assertThat(reader.next().type()).isEqualTo(PINGRESP);
+    }
+
+    @Test
+    void unsubscribes() throws Exception {
+        RawMqtt reader = connected("reader", "bob").send(RawMqtt.subscribe(1, "a/b"));
+        expectSuback(reader, 1, 0);
+        reader.send(RawMqtt.unsubscribe(2, "a/b"));
+        assertThat(reader.next().type()).isEqualTo(UNSUBACK);
+        assertThat(table("reader")).isEmpty();
+    }
+
+    @Test
+    void tellsTheClientItsNameWhateverItsAclAndSubscribesToNothing() throws Exception {
+        RawMqtt alice = connected("alice", "alice").send(RawMqtt.subscribe(1, "$SYS/client/client-name"));
+        expectSuback(alice, 1, 0);
+        expectMessage(
+                alice,
+                "$SYS/client/client-name",
+                core.mqttClient("alice").orElseThrow().name());
+        assertThat(table("alice")).isEmpty();
+    }
+
+    @Test
+    void packetsMaySpanFramesAndAFrameMayHoldMany() throws Exception {
+        RawMqtt client = open();
+        for (byte b : RawMqtt.connect("c1", "bob", "bob-password")) {
+            client.send(new byte[] {b});
+        }
+        expectConnack(client, 0);
+        byte[] subscribe = RawMqtt.subscribe(1, "a");
+        byte[] publish = RawMqtt.publish("a", "x");
+        byte[] both = Arrays.copyOf(subscribe, subscribe.length + publish.length);
+        System.arraycopy(publish, 0, both, subscribe.length, publish.length);
+        client.send(both);
+        expectSuback(client, 1, 0);
+        expectMessage(client, "a", "x");
+    }
+
+    @Test
+    void acknowledgesQos1AndClosesOnQos2() throws Exception {
+        RawMqtt client = connected("c1", "bob").send(RawMqtt.publish(1, 9, "a/b", "x"));
+        Packet ack = client.next();
+        assertThat(ack.type()).isEqualTo(PUBACK);
+        assertThat(ack.body()).containsExactly(0, 9);
+        client.send(RawMqtt.publish(2, 10, "a/b", "x")).awaitClosed();
+    }
+
+    @Test
+    void aNewConnectionOfTheSameClientIdTakesOver() throws Exception {
+        RawMqtt first = connected("c1", "bob");
+        RawMqtt second = connected("c1", "bob");
+        first.awaitClosed();
+        second.send(RawMqtt.pingreq());
+        assertThat(second.next().type()).isEqualTo(PINGRESP);
+        assertThat(core.clients()).hasSize(1);
+    }
+
+    @Test
+    void publishesTheWillWhenTheConnectionIsLostOrCutButNotAfterDisconnect() throws Exception {
+        RawMqtt watcher = connected("watcher", "bob").send(RawMqtt.subscribe(1, "#"));
+        expectSuback(watcher, 1, 0);
+        RawMqtt polite = open().send(RawMqtt.connect("p", "alice", "alice-password", true, 0, "wills/p", "gone"));
+        expectConnack(polite, 0);
+        polite.send(RawMqtt.disconnect()).awaitClosed();
+        RawMqtt denied = open().send(RawMqtt.connect("d", "alice", "alice-password", true, 0, "other/d", "gone"));
+        expectConnack(denied, 0);
+        denied.close();
+        await().until(() -> core.mqttClient("d").isEmpty());
+        RawMqtt lost = open().send(RawMqtt.connect("l", "alice", "alice-password", true, 0, "wills/l", "gone"));
+        expectConnack(lost, 0);
+        lost.close();
+        expectMessage(watcher, "wills/l", "gone");
+        RawMqtt kicked = open().send(RawMqtt.connect("k", "alice", "alice-password", true, 0, "wills/k", "gone"));
+        expectConnack(kicked, 0);
+        core.mqttClient("k").orElseThrow().kick("test");
+        expectMessage(watcher, "wills/k", "gone");
+    }
+
+    @Test
+    void closesAClientThatIsSilentForOneAndAHalfKeepAlives() throws Exception {
+        RawMqtt client = open().send(RawMqtt.connect("c1", "bob", "bob-password", true, 1, null, null));
+        expectConnack(client, 0);
+        long start = System.nanoTime();
+        client.awaitClosed();
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isGreaterThanOrEqualTo(1_000);
+        assertThat(core.clients()).isEmpty();
+    }
+
+    @Test
+    void aKickedClientIsCutOff() throws Exception {
+        RawMqtt client = connected("c1", "bob");
+        core.mqttClient("c1").orElseThrow().kick("test");
+        client.awaitClosed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "300000", // SUBSCRIBE without a topic, as PUBLISH
+                "80020001", // SUBSCRIBE with wrong flags
+                "82020001", // SUBSCRIBE without a filter
+                "f000", // reserved type
+                "10ffffffff7f", // endless length
+                "5002000a" // PUBREC out of the blue
+            })
+    void malformedInputClosesThatConnectionOnly(String hex) throws Exception {
+        RawMqtt bystander = connected("bystander", "bob");
+        RawMqtt client = connected("c1", "bob");
+        client.send(HexFormat.of().parseHex(hex)).awaitClosed();
+        bystander.send(RawMqtt.pingreq());
+        assertThat(bystander.next().type()).isEqualTo(PINGRESP);
+        assertThat(core.clients()).hasSize(1);
+    }
+
+    @Test
+    void closesOnTextFramesOnTopicsOutOfLimitsAndBeforeConnect() throws Exception {
+        connected("text", "bob").sendText("hello").awaitClosed();
+        connected("long", "bob").send(RawMqtt.publish("a".repeat(251), "x")).awaitClosed();
+        connected("deep", "bob")
+                .send(RawMqtt.subscribe(1, "a/".repeat(128) + "a"))
+                .awaitClosed();
+        open().send(RawMqtt.pingreq()).awaitClosed();
+        await().until(() -> core.clients().isEmpty());
+    }
+
+    @Test
+    void speaksNoOtherVersionOfMqtt() throws Exception {
+        byte[] old = RawMqtt.connect("c1", "bob", "bob-password");
+        old[8] = 3;
+        RawMqtt client = open().send(old);
+        client.awaitClosed();
+        byte[] five = RawMqtt.packet(0x10, Buffer.buffer(HexFormat.of().parseHex("00044d515454050200000000026331")));
+        RawMqtt newer = open().send(five);
+        Packet refused = newer.next();
+        assertThat(refused.type()).isEqualTo(CONNACK);
+        assertThat(refused.body()).containsExactly(0, 0x84, 0);
+        newer.awaitClosed();
+    }
+
+    @Test
+    void aSlowReaderLosesMessagesAndTheyAreCounted() throws Exception {
+        core.vpn().clientProfiles().create(ClientProfile.created("tiny").withEgressMessages(2));
+        core.vpn().clientUsernames().update("bob", u -> u.withClientProfile("tiny"));
+        RawMqtt reader = connected("reader", "bob").send(RawMqtt.subscribe(1, "a"));
+        expectSuback(reader, 1, 0);
+        Client client = core.mqttClient("reader").orElseThrow();
+        Message message = Message.of("a", new byte[10]);
+        await().until(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                client.publish(message);
+            }
+            return client.discarded() > 0;
+        });
+        assertThat(client.delivered()).isPositive();
+        reader.send(RawMqtt.pingreq());
+        Packet packet = reader.next();
+        int received = 0;
+        while (packet.type() == PUBLISH) {
+            received++;
+            packet = reader.next();
+        }
+        assertThat((long) received).isEqualTo(client.delivered());
+    }
+}
