@@ -1,0 +1,151 @@
+package dev.usher.embedded;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One real Kafka node (KRaft, broker and controller) in this JVM, on 127.0.0.1.
+ *
+ * <p>It can be stopped and started again on the same port and data, which is what an outage looks like to its clients. Close
+ * clients before it, or they complain. To keep its loggers quiet set {@code kafka}, {@code org.apache.kafka} and
+ * {@code state.change.logger} to WARN, {@code org.apache.kafka.controller.QuorumController} and
+ * {@code org.apache.kafka.clients.NetworkClient} to ERROR.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
+
+    private static final int ATTEMPTS = 5;
+    private static final long ADMIN_TIMEOUT_SECONDS = 30;
+
+    private final Path folder;
+    private final boolean ownFolder;
+    private KafkaNode node;
+    private boolean running;
+    private boolean closed;
+
+    private EmbeddedKafka(Path folder, boolean ownFolder) {
+        this.folder = folder;
+        this.ownFolder = ownFolder;
+    }
+
+    /** A running Kafka on a free port, with its data in a temporary folder that {@link #close} deletes. Blocks. */
+    public static EmbeddedKafka start() {
+        return start(Scratch.newFolder("usher-kafka-"), true, 0);
+    }
+
+    /** A running Kafka on a free port that keeps its data in this folder, also over the life of the process. Blocks. */
+    public static EmbeddedKafka start(Path folder) {
+        return start(folder, 0);
+    }
+
+    /**
+     * As {@link #start(Path)}, on this port; 0 chooses a free one.
+     *
+     * @throws IllegalStateException if Kafka does not start, say because the port is taken
+     */
+    public static EmbeddedKafka start(Path folder, int port) {
+        return start(Objects.requireNonNull(folder, "folder"), false, port);
+    }
+
+    private static EmbeddedKafka start(Path folder, boolean ownFolder, int port) {
+        EmbeddedKafka kafka = new EmbeddedKafka(folder, ownFolder);
+        try {
+            kafka.firstStart(port);
+        } catch (RuntimeException e) {
+            kafka.close();
+            throw e;
+        }
+        return kafka;
+    }
+
+    private synchronized void firstStart(int port) {
+        for (int attempt = 1; ; attempt++) {
+            node = new KafkaNode(folder, port == 0 ? Scratch.freePort() : port, Scratch.freePort());
+            try {
+                startAgain();
+                return;
+            } catch (IllegalStateException e) {
+                if (port != 0 || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                log.debug("kafka start failed, trying other ports attempt={}", attempt, e);
+            }
+        }
+    }
+
+    /** {@code 127.0.0.1:port}, the same for the life of this object. */
+    public String bootstrapServers() {
+        return node.bootstrapServers();
+    }
+
+    public int port() {
+        return node.port();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /**
+     * Creates a topic and waits until the broker has it.
+     *
+     * @throws IllegalStateException if the broker refuses, e.g. because it exists
+     */
+    public void createTopic(String name, int partitions) {
+        Map<String, Object> properties = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        try (Admin admin = Admin.create(properties)) {
+            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                    .all()
+                    .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("topic " + name + " was not created", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Shuts the node down, keeping port and data. Does nothing when it is down. Blocks until it is. */
+    public synchronized void stop() {
+        if (running) {
+            running = false;
+            node.shutDown();
+        }
+    }
+
+    /** Starts the node again after {@link #stop}, on the same port and data. Does nothing when it runs. Blocks. */
+    public synchronized void startAgain() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+        if (!running) {
+            Scratch.requireFree(node.port());
+            node.startUp();
+            running = true;
+        }
+    }
+
+    /** Stops the node for good and deletes its folder if that is a temporary one. May be called repeatedly. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        stop();
+        if (ownFolder) {
+            Scratch.delete(folder);
+        }
+    }
+}

@@ -1,0 +1,388 @@
+package dev.usher.runtime.solace;
+
+import com.solacesystems.jcsmp.JCSMPException;
+import com.solacesystems.jcsmp.JCSMPProperties;
+import com.solacesystems.jcsmp.JCSMPSession;
+import com.solacesystems.jcsmp.SessionEventArgs;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one connection to a Solace broker up: connects, for ever if need be, and when a session has gone down for good closes
+ * it, throws it away and builds a new one. A session that went down is never used again, since JCSMP would silently connect it
+ * anew without what it held.
+ *
+ * <p>Each connection has a number, its <em>epoch</em>, and they grow. A reconnect that JCSMP makes by itself ends an epoch like
+ * any other break, because subscriptions of the former connection and requests in flight on it are lost.
+ *
+ * <p>All blocking happens on one daemon thread of its own: connecting, the {@link Listener}, and what is given to
+ * {@link #execute}. What matters about JCSMP is logged here: set its loggers
+ * {@code com.solacesystems} and {@code com.solace} to ERROR.
+ */
+public final class SolaceSession {
+
+    /** Told about connections, always in order and on the supervisor's thread: {@code up(1) down(1) up(2) …}. */
+    public interface Listener {
+
+        /**
+         * Logged in. May block and use the session, say to create a producer; must not keep using it after {@code down}. When
+         * it throws, the connection is given up and a new one made.
+         */
+        void up(JCSMPSession session, long epoch) throws Exception;
+
+        /** The connection that was told as up is gone. */
+        void down(long epoch, String reason);
+    }
+
+    /** Something to do with a connected session. */
+    @FunctionalInterface
+    public interface SessionCall<T> {
+        T call(JCSMPSession session) throws Exception;
+    }
+
+    /** One session and what is known about it. Guarded by the supervisor's lock. */
+    private static final class Link {
+        private JCSMPSession session;
+        private boolean dead;
+        private long upSince;
+    }
+
+    /** A connection that held so long was a good one: the next failure is the first again. */
+    private static final Duration STABLE = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(SolaceSession.class);
+
+    private final Vertx vertx;
+    private final String name;
+    private final Connector connector;
+    private final Backoff backoff;
+    private final Listener listener;
+    private final Duration closeLimit;
+    private final Worker worker;
+    private final Calls calls;
+
+    private final Object lock = new Object();
+    // Guarded by lock; state is also read without it.
+    private volatile SolaceState state =
+            new SolaceState(SolaceState.Status.CONNECTING, 0, "not connected yet", Instant.now());
+    private final SplittableRandom random = new SplittableRandom();
+    private Link current;
+    private long lastEpoch;
+    private int failures;
+    private boolean started;
+    private CompletableFuture<Void> closing;
+
+    /** The epoch for which up was told and down was not. Worker thread only. */
+    private long told;
+
+    /**
+     * A supervisor that does nothing yet.
+     *
+     * @param name for threads and logs
+     */
+    public SolaceSession(Vertx vertx, String name, SolaceConnection connection, Listener listener) {
+        this(vertx, name, connection, UnaryOperator.identity(), Backoff.DEFAULT, listener);
+    }
+
+    /**
+     * As the other constructor.
+     *
+     * @param tuning changes the JCSMP properties of each new session, say the publish window
+     */
+    public SolaceSession(
+            Vertx vertx,
+            String name,
+            SolaceConnection connection,
+            UnaryOperator<JCSMPProperties> tuning,
+            Backoff backoff,
+            Listener listener) {
+        this(
+                vertx,
+                name,
+                new JcsmpConnector("usher-" + name, () -> tuning.apply(connection.toProperties())),
+                backoff,
+                Duration.ofSeconds(10),
+                listener);
+        connection.warnings().forEach(warning -> log.warn("solace connection is not safe name={}: {}", name, warning));
+    }
+
+    SolaceSession(
+            Vertx vertx, String name, Connector connector, Backoff backoff, Duration closeLimit, Listener listener) {
+        this.vertx = vertx;
+        this.name = name;
+        this.connector = connector;
+        this.backoff = backoff;
+        this.listener = listener;
+        this.closeLimit = closeLimit;
+        this.worker = new Worker("usher-solace-" + name);
+        this.calls = new Calls(worker, this::connection);
+    }
+
+    /** Begins to connect. Returns at once; how it goes the listener is told. Later calls do nothing. */
+    public void start() {
+        synchronized (lock) {
+            if (!started && closing == null) {
+                started = true;
+                worker.submit(this::connect);
+            }
+        }
+    }
+
+    /** What it is doing now. Ahead of the listener: a break shows here at once. */
+    public SolaceState state() {
+        return state;
+    }
+
+    /**
+     * Runs a blocking call on the supervisor's thread, one after the other.
+     *
+     * @return completes on the caller's Vert.x context with what the call returns. Fails with what the call throws, or with
+     *     {@link SolaceUnavailableException} when there is no connection, or when it was lost during the call.
+     */
+    public <T> Future<T> execute(SessionCall<T> call) {
+        return calls.make(call, vertx.getOrCreateContext());
+    }
+
+    /**
+     * Closes the session for good; the listener is told. May be called repeatedly.
+     *
+     * @return completes when all is closed, or after ten seconds if JCSMP does not come to an end; never fails
+     */
+    public Future<Void> close() {
+        CompletableFuture<Void> end;
+        synchronized (lock) {
+            if (closing == null) {
+                closing = beginClose();
+            }
+            end = closing;
+        }
+        Context context = vertx.getOrCreateContext();
+        Promise<Void> promise = Promise.promise();
+        end.whenComplete((nothing, failure) -> Call.onContext(context, promise::complete));
+        return promise.future();
+    }
+
+    private void connect() {
+        Link link = new Link();
+        try {
+            link.session = connector.create(event -> onEvent(link, event));
+            synchronized (lock) {
+                if (closing != null) {
+                    closeQuietly(link);
+                    return;
+                }
+                current = link;
+            }
+            link.session.connect();
+        } catch (JCSMPException | RuntimeException e) {
+            failed(link, reason(e));
+            return;
+        }
+        long epoch;
+        synchronized (lock) {
+            if (closing != null || link != current) {
+                return;
+            }
+            if (link.dead) {
+                epoch = 0;
+            } else {
+                epoch = beUp(link);
+            }
+        }
+        if (epoch == 0) {
+            failed(link, "lost while logging in");
+        } else {
+            tellUp(link, epoch);
+        }
+    }
+
+    /** On a thread of JCSMP's: must not block. */
+    private void onEvent(Link link, SessionEventArgs event) {
+        String reason = event.getException() == null ? String.valueOf(event.getInfo()) : reason(event.getException());
+        switch (event.getEvent()) {
+            case RECONNECTING -> lost(link, SolaceState.Status.RECONNECTING, reason);
+            case RECONNECTED -> regained(link);
+            case DOWN_ERROR -> {
+                lost(link, SolaceState.Status.CONNECTING, reason);
+                worker.submit(() -> rebuild(link, reason));
+            }
+            default -> log.info("solace event name={} event={} info={}", name, event.getEvent(), reason);
+        }
+    }
+
+    private void lost(Link link, SolaceState.Status status, String reason) {
+        synchronized (lock) {
+            if (link != current || closing != null) {
+                return;
+            }
+            link.dead |= status == SolaceState.Status.CONNECTING;
+            beDown(status, reason);
+        }
+    }
+
+    private void regained(Link link) {
+        synchronized (lock) {
+            if (link != current || link.dead || closing != null) {
+                return;
+            }
+            beDown(SolaceState.Status.RECONNECTING, "reconnected");
+            long epoch = beUp(link);
+            worker.submit(() -> tellUp(link, epoch));
+        }
+    }
+
+    /** With the lock held, so that what is queued for the listener is in order. */
+    private long beUp(Link link) {
+        long epoch = ++lastEpoch;
+        link.upSince = System.nanoTime();
+        state = new SolaceState(SolaceState.Status.UP, epoch, "", Instant.now());
+        return epoch;
+    }
+
+    /** With the lock held. */
+    private void beDown(SolaceState.Status status, String reason) {
+        long epoch = state.epoch();
+        state = new SolaceState(status, 0, reason, Instant.now());
+        if (epoch > 0) {
+            worker.submit(() -> tellDown(epoch, reason));
+        }
+    }
+
+    private void tellUp(Link link, long epoch) {
+        if (state.epoch() != epoch) {
+            return; // already gone: a call on the session would only bring it back to life unseen
+        }
+        log.info(
+                "solace up name={} epoch={} client={}",
+                name,
+                epoch,
+                link.session.getProperty(JCSMPProperties.CLIENT_NAME));
+        told = epoch;
+        try {
+            listener.up(link.session, epoch);
+        } catch (Exception e) {
+            log.warn("solace listener failed, connection given up name={} epoch={}", name, epoch, e);
+            lost(link, SolaceState.Status.CONNECTING, "could not be set up: " + reason(e));
+            rebuild(link, "could not be set up: " + reason(e));
+        }
+    }
+
+    private void tellDown(long epoch, String reason) {
+        if (told != epoch) {
+            return;
+        }
+        told = 0;
+        if (state.status() == SolaceState.Status.CLOSED) {
+            log.info("solace down name={} epoch={} reason={}", name, epoch, reason);
+        } else {
+            log.warn("solace down name={} epoch={} reason={}", name, epoch, reason);
+        }
+        try {
+            listener.down(epoch, reason);
+        } catch (RuntimeException e) {
+            log.error("solace listener failed name={} epoch={}", name, epoch, e);
+        }
+    }
+
+    private void rebuild(Link link, String reason) {
+        synchronized (lock) {
+            if (link != current || closing != null) {
+                return;
+            }
+            boolean wasStable = link.upSince != 0 && System.nanoTime() - link.upSince > STABLE.toNanos();
+            if (wasStable) {
+                failures = 0;
+            }
+        }
+        failed(link, reason);
+    }
+
+    /** Throws the session away and plans the next. Worker thread only. */
+    private void failed(Link link, String reason) {
+        closeQuietly(link);
+        long millis;
+        synchronized (lock) {
+            if (closing != null) {
+                return;
+            }
+            current = null;
+            failures++;
+            millis = backoff.millisAfter(failures, random::nextDouble);
+            beDown(SolaceState.Status.CONNECTING, reason);
+        }
+        log.warn("solace not connected name={} failures={} retryMillis={} reason={}", name, failures, millis, reason);
+        worker.submitLater(millis, this::connect);
+    }
+
+    private Calls.Connection connection() {
+        synchronized (lock) {
+            return new Calls.Connection(state.isUp() ? current.session : null, state);
+        }
+    }
+
+    /** With the lock held. */
+    private CompletableFuture<Void> beginClose() {
+        boolean wasUp = state.isUp();
+        Link last = current;
+        beDown(SolaceState.Status.CLOSED, "closed");
+        worker.submit(() -> closeQuietly(last));
+        worker.shutDown();
+        long patienceMillis = closeLimit.toMillis() / 3;
+        return CompletableFuture.runAsync(
+                        () -> tearDown(last, wasUp, patienceMillis),
+                        task -> Worker.daemon("usher-solace-" + name + "-close", task)
+                                .start())
+                .orTimeout(closeLimit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((nothing, failure) -> {
+                    calls.failAll();
+                    if (failure == null) {
+                        log.info("solace closed name={}", name);
+                    } else {
+                        log.warn("solace did not close in time name={} limit={}", name, closeLimit);
+                    }
+                });
+    }
+
+    private void tearDown(Link last, boolean wasUp, long patienceMillis) {
+        // A call on a good connection is worth waiting for; a connect is so only because JCSMP complains of an
+        // interrupt.
+        if (!worker.awaitEnd(wasUp ? patienceMillis : Math.min(300, patienceMillis))) {
+            var left = worker.interrupt();
+            closeQuietly(last);
+            worker.awaitEnd(patienceMillis);
+            left.forEach(Runnable::run);
+        }
+        connector.close();
+    }
+
+    private static void closeQuietly(Link link) {
+        if (link == null || link.session == null) {
+            return;
+        }
+        try {
+            link.session.closeSession();
+        } catch (RuntimeException e) {
+            log.debug("solace session did not close cleanly", e);
+        }
+    }
+
+    /** What happened and, since JCSMP wraps the interesting part, what was at the bottom of it. */
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String said = e.getClass().getSimpleName() + ": " + e.getMessage();
+        return root == e ? said : said + " (" + root + ")";
+    }
+}

@@ -1,0 +1,7 @@
+package dev.usher.semp;
+
+/** An enumeration of the SEMP v2 specification. */
+interface SempValue {
+    /** As the broker spells it. */
+    String text();
+}
