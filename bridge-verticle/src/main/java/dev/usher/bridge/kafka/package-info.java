@@ -1,0 +1,2 @@
+/** Reads records and writes dead letters with Kafka. */
+package dev.usher.bridge.kafka;

@@ -1,0 +1,2 @@
+/** Publishes events with JCSMP. */
+package dev.usher.bridge.solace;
