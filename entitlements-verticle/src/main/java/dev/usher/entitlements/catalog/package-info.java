@@ -1,0 +1,2 @@
+/** Products, groups and users as one file. */
+package dev.usher.entitlements.catalog;

@@ -1,0 +1,36 @@
+package dev.usher.entitlements.core.port;
+
+import dev.usher.entitlements.core.Connection;
+import dev.usher.entitlements.core.ObservedSubscription;
+import dev.usher.topics.TopicFilter;
+import io.vertx.core.Future;
+
+/**
+ * Adds and removes subscriptions on behalf of a client. The Futures do not fail: whatever happens is an {@link Outcome},
+ * because what is not known must be acted on as well.
+ */
+public interface Subscriptions {
+    /** Injects a filter in the spelling that the client's protocol needs. Present already counts as done. */
+    Future<Outcome> add(Connection client, TopicFilter filter);
+
+    /** Removes an entry of the client's table, whoever made it. Absent already counts as done. */
+    Future<Outcome> remove(Connection client, ObservedSubscription subscription);
+
+    /** True while requests can be made; a reason otherwise is found in readiness. */
+    boolean ready();
+
+    /** What became of one request. */
+    sealed interface Outcome {
+        /** The broker confirmed it. */
+        record Done() implements Outcome {}
+
+        /** There is no client of that name any more. */
+        record ClientGone() implements Outcome {}
+
+        /** The broker refused it. */
+        record Refused(String reason) implements Outcome {}
+
+        /** Timed out, cut or ambiguous. It may have happened. */
+        record Unknown(String reason) implements Outcome {}
+    }
+}

@@ -1,0 +1,257 @@
+package dev.usher.entitlements.api;
+
+import static dev.usher.entitlements.api.ApiHarness.array;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.entitlements.api.ApiHarness.Reply;
+import dev.usher.entitlements.api.FakeUsher.Call;
+import dev.usher.entitlements.core.Caller;
+import dev.usher.entitlements.core.UserStatus;
+import dev.usher.entitlements.core.Usher.ChangeAnswer;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What each operation asks the service for and how it answers when that succeeds. */
+class ApiOperationsIT {
+    private static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
+
+    private static ApiHarness api;
+
+    @BeforeAll
+    static void start() {
+        api = new ApiHarness();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        api.usher.reset();
+    }
+
+    @Test
+    void openSeatWithNothingButAUserMintsAnMqttClient() {
+        api.usher.answers(Samples.newSeat());
+
+        Reply reply = api.json(HttpMethod.POST, "/v1/seats", "{\"user\":\"alice\"}");
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.headers().get("Location")).isEqualTo("/v1/seats/seat%2F2%20%C3%A4");
+        assertThat(reply.json()).isEqualTo(new JsonObject("""
+                        {"id":"seat/2 ä","user":"alice","broker":"default","clientUsername":"alice-cu",
+                         "client":{"kind":"smf","id":"desk-1"},"open":true,"presence":"none",
+                         "filters":[{"filter":"US/NASDAQ/>","state":"pending","reason":"the client is not connected"}],
+                         "openedAt":"2026-03-02T08:30:00.120Z","asOf":"2026-03-02T08:30:04.310Z"}"""));
+        assertThat(api.usher.onlyCall())
+                .isEqualTo(call(
+                        "openSeat",
+                        "alice",
+                        Optional.empty(),
+                        "mqtt",
+                        Optional.empty(),
+                        new Caller("auth-service", ""),
+                        DEFAULT_WAIT));
+    }
+
+    @Test
+    void openSeatPassesEverythingOn() {
+        Reply reply = api.json(HttpMethod.POST, "/v1/seats", """
+                {"user":"Zoë 👩‍💻","broker":"emea","client":{"kind":"smf","id":"desk-ß"},"reason":"login"}""", "Prefer", "respond-async, wait=0");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(api.usher.onlyCall())
+                .isEqualTo(call(
+                        "openSeat",
+                        "Zoë 👩‍💻",
+                        Optional.of("emea"),
+                        "smf",
+                        Optional.of("desk-ß"),
+                        new Caller("auth-service", "login"),
+                        Duration.ZERO));
+    }
+
+    @Test
+    void aSeatThatWasOpenAnswers200WithItsConnection() {
+        Reply reply = api.json(HttpMethod.POST, "/v1/seats", "{\"user\":\"alice\"}");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.headers().contains("Location")).isFalse();
+        assertThat(reply.json().getString("presence")).isEqualTo("connected");
+        assertThat(reply.json().getJsonObject("connection"))
+                .isEqualTo(
+                        new JsonObject().put("clientName", "#mqtt/client-1/17").put("address", "203.0.113.9:52114"));
+        assertThat(reply.json().getJsonArray("filters"))
+                .isEqualTo(array(
+                        new JsonObject().put("filter", "US/NASDAQ/>").put("state", "active"),
+                        new JsonObject()
+                                .put("filter", "FX/*/SPOT")
+                                .put("state", "denied")
+                                .put("reason", "not exact for MQTT")));
+    }
+
+    @Test
+    void getSeatDecodesItsIdOnce() {
+        Reply reply = api.get("/v1/seats/a%2Fb%2520+c%25");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(api.usher.onlyCall()).isEqualTo(call("seat", "a/b%20+c%"));
+    }
+
+    @Test
+    void aPathIdThatLooksLikeJsonIsTakenAsItIs() {
+        assertThat(api.get("/v1/seats/12.50").status()).isEqualTo(200);
+        assertThat(api.get("/v1/seats/true").status()).isEqualTo(200);
+        assertThat(api.get("/v1/seats/%5Cu0061%22").status()).isEqualTo(200);
+
+        assertThat(api.usher.calls())
+                .containsExactly(call("seat", "12.50"), call("seat", "true"), call("seat", "\\u0061\""));
+    }
+
+    @Test
+    void listSeatsDecodesTheUserOnce() {
+        Reply reply = api.get("/v1/seats?user=a%2Bb%20%C3%A9+%2525");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json().getJsonArray("seats")).hasSize(1);
+        assertThat(api.usher.onlyCall()).isEqualTo(call("seatsOf", "a+b é %25"));
+    }
+
+    @Test
+    void closeSeatAnswersWithTheEnforcedChange() {
+        Reply reply = api.delete("/v1/seats/seat-1?cut=true&reason=logout");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.headers().contains("Location")).isFalse();
+        assertThat(reply.json()).isEqualTo(new JsonObject("""
+                        {"change":"change-1","kind":"user-status","state":"enforced",
+                         "requestedAt":"2026-03-02T08:30:00.120Z","recorded":true,"disconnected":true,
+                         "counts":{"enforced":2,"pending":0},
+                         "targets":[
+                          {"user":"alice","broker":"default","clientUsername":"alice-cu","state":"enforced",
+                           "proof":{"kind":"observed","at":"2026-03-02T08:30:04.310Z"},"disconnected":true,"left":[]},
+                          {"user":"bob","broker":"emea","clientUsername":"bob-cu","state":"enforced",
+                           "proof":{"kind":"observed","at":"2026-03-02T08:30:04.310Z"},"disconnected":false,"left":[]}]}"""));
+        assertThat(api.usher.onlyCall())
+                .isEqualTo(call("closeSeat", "seat-1", true, new Caller("auth-service", "logout"), DEFAULT_WAIT));
+    }
+
+    @Test
+    void closeSeatDoesNotCutUnlessAsked() {
+        api.delete("/v1/seats/seat-1");
+
+        assertThat(api.usher.onlyCall())
+                .isEqualTo(call("closeSeat", "seat-1", false, new Caller("auth-service", ""), DEFAULT_WAIT));
+    }
+
+    @Test
+    void aWriteThatIsNotProvenInTimeIsAcceptedWithAPlaceToAsk() {
+        api.usher.answers(Samples.pendingChange());
+
+        Reply reply = api.json(
+                HttpMethod.PUT, "/v1/users/bob/status", "{\"status\":\"suspended\",\"cut\":true}", "Prefer", "wait=60");
+
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(reply.headers().get("Location")).isEqualTo("/v1/changes/change-2");
+        assertThat(reply.json().getString("state")).isEqualTo("pending");
+        assertThat(reply.json().getBoolean("disconnected")).isFalse();
+        assertThat(reply.json().getJsonObject("counts"))
+                .isEqualTo(new JsonObject().put("enforced", 1).put("pending", 1));
+        assertThat(reply.json().getJsonArray("targets").getJsonObject(1).getJsonArray("left"))
+                .isEqualTo(array("broker emea does not answer"));
+        assertThat(api.usher.onlyCall())
+                .isEqualTo(call(
+                        "setStatus",
+                        "bob",
+                        UserStatus.SUSPENDED,
+                        true,
+                        new Caller("auth-service", ""),
+                        Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void whatIsNotRecordedYetSaysSo() {
+        api.usher.answers(new ChangeAnswer(Samples.enforcedChange().change(), false));
+
+        Reply reply = api.json(HttpMethod.PUT, "/v1/users/bob/status", "{\"status\":\"active\"}");
+
+        assertThat(reply.json().getBoolean("recorded")).isFalse();
+        assertThat(api.usher.onlyCall().arguments()).contains(UserStatus.ACTIVE, false);
+    }
+
+    @Test
+    void setGroupProductsReplacesTheSet() {
+        Reply reply = api.json(
+                HttpMethod.PUT,
+                "/v1/groups/us%20traders/products",
+                "{\"products\":[\"nasdaq-l1\",\"börse\"],\"reason\":\"contract 17\"}");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(api.usher.onlyCall())
+                .isEqualTo(call(
+                        "setGroupProducts",
+                        "us traders",
+                        Set.of("nasdaq-l1", "börse"),
+                        false,
+                        new Caller("auth-service", "contract 17"),
+                        DEFAULT_WAIT));
+    }
+
+    @Test
+    void aGroupMayHoldNothing() {
+        api.json(HttpMethod.PUT, "/v1/groups/g/products", "{\"products\":[],\"cut\":true}");
+
+        assertThat(api.usher.onlyCall().arguments()).contains(Set.of(), true);
+    }
+
+    @Test
+    void getEntitlementsShowsWhereEachFilterComesFrom() {
+        Reply reply = api.get("/v1/users/a%2Fl%C3%AFce/entitlements");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json()).isEqualTo(new JsonObject("""
+                        {"user":"alice","status":"active","groups":["staff","us-traders"],"products":["fx-majors"],
+                         "brokers":[{"broker":"default","clientUsername":"alice-cu"},
+                                    {"broker":"emea","clientUsername":"alice-emea"}],
+                         "filters":[{"filter":"US/NASDAQ/>","products":["nasdaq-l1","nasdaq-l2"]},
+                                    {"filter":"FX/*/SPOT","products":["fx-majors"]}]}"""));
+        assertThat(api.usher.onlyCall()).isEqualTo(call("entitlements", "a/lïce"));
+    }
+
+    @Test
+    void getChangeAnswers200AlsoWhilePending() {
+        api.usher.answers(Samples.pendingChange());
+
+        Reply reply = api.get("/v1/changes/change-2");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json().getString("state")).isEqualTo("pending");
+        assertThat(api.usher.onlyCall()).isEqualTo(call("change", "change-2"));
+    }
+
+    @Test
+    void unknownPreferencesAreIgnoredAndTheFirstWaitCounts() {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(api.authorized());
+        headers.add("Prefer", "return=minimal; foo").add("Prefer", "wait=\"3\";x=1, wait=99");
+
+        Reply reply = api.send(HttpMethod.DELETE, "/v1/seats/s", headers, null);
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(api.usher.onlyCall().arguments()).contains(Duration.ofSeconds(3));
+    }
+
+    private static Call call(String method, Object... arguments) {
+        return new Call(method, List.of(arguments));
+    }
+}
