@@ -1,0 +1,102 @@
+package dev.usher.app.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every manifest is what the Kubernetes API takes, and the check would notice if it were not. */
+class ManifestsTest {
+    static Stream<Path> files() {
+        return Base.files().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void isValid(Path file) {
+        assertThat(StrictManifests.problems(Base.text(file))).isEmpty();
+    }
+
+    @Test
+    void allKindsAreThere() {
+        assertThat(Base.all())
+                .extracting(manifest -> manifest.path("kind").asText())
+                .contains("Deployment", "Service", "ConfigMap", "NetworkPolicy", "PodDisruptionBudget")
+                .as("secrets are the operator's")
+                .doesNotContain("Secret");
+    }
+
+    @Test
+    void kustomizationListsEveryManifest() throws IOException {
+        Path base = Base.FOLDER.resolve("base");
+        JsonNode kustomization = StrictManifests.documents(Base.text(base.resolve(Base.KUSTOMIZATION)))
+                .get(0);
+
+        assertThat(kustomization.properties().stream().map(entry -> entry.getKey()))
+                .containsExactlyInAnyOrder("apiVersion", "kind", "resources");
+        assertThat(kustomization.path("kind").asText()).isEqualTo("Kustomization");
+        assertThat(Base.texts(kustomization.path("resources")).stream().map(base::resolve))
+                .containsExactlyInAnyOrderElementsOf(Base.files());
+    }
+
+    /** Each line breaks the bridge's good manifest in one way. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            imagePullPolicy: IfNotPresent  | imagePullpolicy: IfNotPresent   | imagePullpolicy
+            periodSeconds: 2               | periodSecond: 2                 | periodSecond
+            replicas: 2                    | replicas: two                   | two
+            readOnlyRootFilesystem: true   | readonlyRootFilesystem: true    | readonlyRootFilesystem
+            defaultMode: 288               | defaultmode: 288                | defaultmode
+            maxUnavailable: 1              | maxUnavailabel: 1               | maxUnavailabel
+            publishNotReadyAddresses: true | publishNotReadyAddresses: maybe | maybe
+            containerPort: 8092            | containerPort: http             | http
+            kind: Deployment               | kind: Deploymnet                | Deploymnet
+            apiVersion: policy/v1          | apiVersion: policy/v1beta1      | policy/v1beta1
+            """)
+    void aMistakeIsCaught(String good, String bad, String named) {
+        String manifest = bridge();
+        assertThat(manifest).contains(good);
+
+        assertThat(StrictManifests.problems(manifest.replace(good, bad)))
+                .isNotEmpty()
+                .anySatisfy(problem -> assertThat(problem).contains(named));
+    }
+
+    @Test
+    void aMissingSelectorIsCaught() {
+        String selector = """
+                  selector:
+                    matchLabels:
+                      app.kubernetes.io/name: usher
+                      app.kubernetes.io/component: bridge
+                  strategy:
+                """;
+        assertThat(bridge()).contains(selector);
+
+        assertThat(StrictManifests.problems(bridge().replace(selector, "  strategy:\n")))
+                .anySatisfy(problem -> assertThat(problem).contains("selector"));
+    }
+
+    @Test
+    void aKeyGivenTwiceIsCaught() {
+        assertThat(StrictManifests.problems(bridge().replace("  replicas: 2", "  replicas: 2\n  replicas: 3")))
+                .anySatisfy(problem -> assertThat(problem).contains("replicas"));
+    }
+
+    @Test
+    void aKindWithoutAModelIsNotPassedOver() {
+        assertThat(StrictManifests.problems("apiVersion: v1\nkind: Secret\nmetadata: {name: x}\n"))
+                .isEqualTo(List.of("no model of v1 Secret"));
+    }
+
+    private static String bridge() {
+        return Base.text(Base.FOLDER.resolve("base/bridge.yaml"));
+    }
+}
