@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -154,7 +155,18 @@ final class Stage implements AutoCloseable {
     }
 
     private boolean ready() {
-        return ready(stack.bridgeManagement()) && ready(stack.entitlementsManagement());
+        return ready(stack.bridgeManagement()) && ready(stack.entitlementsManagement()) && adopted("alice", "bob");
+    }
+
+    /** Putting a username behind the fence disconnects its clients once: a test's clients come after that. */
+    private boolean adopted(String... usernames) {
+        return Stream.of(usernames)
+                .allMatch(username -> stack.broker()
+                        .configuration()
+                        .clientUsernames()
+                        .get(username)
+                        .aclProfile()
+                        .equals("usher_managed"));
     }
 
     private static boolean ready(java.net.URI management) {

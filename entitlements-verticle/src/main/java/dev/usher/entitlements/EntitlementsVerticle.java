@@ -101,7 +101,9 @@ public final class EntitlementsVerticle extends VerticleBase {
                 config.seats().clientChosenNames(),
                 config.sweep().interval(),
                 config.sweep().deepReadInterval());
-        core = new UsherCore(vertx, store, gateways, settings, clock);
+        EntitlementsMetrics metrics = new EntitlementsMetrics(
+                meters, config.brokers().stream().map(BrokerConfig::name).toList());
+        core = new UsherCore(vertx, store, gateways, settings, metrics, clock);
         config.brokers()
                 .forEach(broker ->
                         checks.put("sweep of " + broker.name(), () -> readiness(core.trouble(broker.name()))));

@@ -58,7 +58,11 @@ class RevocationUnderFaultsIT {
 
     private void open(Options options) {
         stage = ServiceStage.on(broker, postgres.createDatabase(), options);
-        stage.awaitReady();
+        if (options.adoption() == BrokerConfig.Adoption.NEVER) {
+            stage.awaitReady();
+        } else {
+            stage.awaitAdopted(broker);
+        }
     }
 
     private String seated() {
@@ -133,6 +137,7 @@ class RevocationUnderFaultsIT {
 
         assertThat(pending.status()).isEqualTo(202);
         assertThat(pending.body().getString("state")).isEqualTo("pending");
+        assertThat(stage.metrics()).contains("usher_entitlements_unsettled{broker=\"local\"} 1.0");
         broker.faults().clear();
         await().atMost(SOON)
                 .until(() -> stage.change(pending.body().getString("change"))
@@ -140,13 +145,14 @@ class RevocationUnderFaultsIT {
                         .getString("state")
                         .equals("enforced"));
         assertThat(ServiceStage.held(broker, "desk")).isEmpty();
+        assertThat(stage.metrics()).contains("usher_entitlements_unsettled{broker=\"local\"} 0.0");
     }
 
     @Test
     void aPendingRevocationSurvivesTheServiceAndIsFinishedByTheNext() {
         var database = postgres.createDatabase();
         stage = ServiceStage.on(broker, database, Options.QUIET);
-        stage.awaitReady();
+        stage.awaitAdopted(broker);
         ServiceStage first = stage;
         JCSMPSession desk = first.client(broker, "alice", "desk");
         first.openSeat("alice", "desk");
@@ -166,7 +172,7 @@ class RevocationUnderFaultsIT {
     void aSuspensionActsOnTheBrokerWhileTheStoreIsAwayAndIsRecordedLater() {
         try (EmbeddedDatabase own = EmbeddedDatabase.start()) {
             stage = ServiceStage.on(broker, own.createDatabase(), Options.QUIET);
-            stage.awaitReady();
+            stage.awaitAdopted(broker);
             seated();
             own.stop();
 

@@ -35,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The service as deployed, on a given broker and database, worked over HTTP; users' clients are real JCSMP sessions. */
 final class ServiceStage implements AutoCloseable {
@@ -136,8 +137,34 @@ final class ServiceStage implements AutoCloseable {
         await().atMost(Duration.ofSeconds(30)).until(() -> readiness().status() == 200);
     }
 
+    /** Ready, and the users' usernames are behind the fence: moving them there disconnects their clients once. */
+    void awaitAdopted(EmbeddedBroker broker) {
+        awaitReady();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Stream.of("alice", "bob")
+                        .allMatch(username -> broker.configuration()
+                                .clientUsernames()
+                                .get(username)
+                                .aclProfile()
+                                .equals("usher_managed")));
+    }
+
     Answer readiness() {
         return send("GET", URI.create("http://127.0.0.1:" + verticle.managementPort() + "/ready"), null, 0);
+    }
+
+    /** The metrics as Prometheus reads them. */
+    String metrics() {
+        URI uri = URI.create("http://127.0.0.1:" + verticle.managementPort() + "/metrics");
+        try {
+            return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     Answer openSeat(String user, String clientName) {

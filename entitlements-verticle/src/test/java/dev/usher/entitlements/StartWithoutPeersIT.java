@@ -57,7 +57,7 @@ class StartWithoutPeersIT {
                     .user("alice", "alice")
                     .user("bob", "bob")
                     .start()) {
-                stage.awaitReady();
+                stage.awaitAdopted(broker);
                 stage.client(broker, "alice", "desk");
                 assertThat(stage.openSeat("alice", "desk").status()).isEqualTo(201);
                 assertThat(ServiceStage.held(broker, "desk")).containsExactly("US/NASDAQ/>", "US/NYSE/>");

@@ -1,6 +1,7 @@
 package dev.usher.entitlements.core;
 
 import dev.usher.entitlements.core.port.BrokerGateway;
+import dev.usher.entitlements.core.port.EnforcementObserver;
 import dev.usher.entitlements.core.port.EntitlementStore;
 import dev.usher.entitlements.core.port.SeatEvents;
 import dev.usher.entitlements.core.port.Urgency;
@@ -41,6 +42,7 @@ final class BrokerWatch implements SeatEvents.Listener {
     private final Desires desires;
     private final FenceKeeper fence;
     private final Enforcements enforcements;
+    private final EnforcementObserver observer;
     private final Clock clock;
     private final Duration interval;
     private final Duration deepInterval;
@@ -58,6 +60,7 @@ final class BrokerWatch implements SeatEvents.Listener {
             Desires desires,
             FenceKeeper fence,
             Enforcements enforcements,
+            EnforcementObserver observer,
             Clock clock,
             Duration interval,
             Duration deepInterval) {
@@ -67,6 +70,7 @@ final class BrokerWatch implements SeatEvents.Listener {
         this.desires = desires;
         this.fence = fence;
         this.enforcements = enforcements;
+        this.observer = observer;
         this.clock = clock;
         this.interval = interval;
         this.deepInterval = deepInterval;
@@ -111,6 +115,7 @@ final class BrokerWatch implements SeatEvents.Listener {
         again = false;
         sweepOnce().onComplete(result -> {
             sweeping = false;
+            observer.swept(broker.name(), result.succeeded());
             Optional<String> before = trouble;
             trouble = result.succeeded()
                     ? Optional.empty()

@@ -1,5 +1,6 @@
 package dev.usher.entitlements.core;
 
+import dev.usher.entitlements.core.port.EnforcementObserver;
 import dev.usher.entitlements.core.port.EntitlementStore;
 import dev.usher.entitlements.core.port.Urgency;
 import io.vertx.core.Future;
@@ -33,6 +34,7 @@ final class Enforcements {
     private final Enforcer enforcer;
     private final EntitlementStore store;
     private final SeatStates seats;
+    private final EnforcementObserver observer;
     private final Clock clock;
     private final Lanes<UserOnBroker, Ask, Enforcement> lanes;
     private final Map<UserOnBroker, Retry> retries = new HashMap<>();
@@ -41,11 +43,18 @@ final class Enforcements {
     private final Set<UserOnBroker> unrecorded = new HashSet<>();
     private boolean closed;
 
-    Enforcements(Vertx vertx, Enforcer enforcer, EntitlementStore store, SeatStates seats, Clock clock) {
+    Enforcements(
+            Vertx vertx,
+            Enforcer enforcer,
+            EntitlementStore store,
+            SeatStates seats,
+            EnforcementObserver observer,
+            Clock clock) {
         this.vertx = vertx;
         this.enforcer = enforcer;
         this.store = store;
         this.seats = seats;
+        this.observer = observer;
         this.clock = clock;
         this.lanes = new Lanes<>(this::runOnce, Ask::and);
     }
@@ -125,7 +134,9 @@ final class Enforcements {
         if (closed) {
             return stopped();
         }
+        Instant begun = clock.instant();
         return enforcer.enforce(target, ask)
+                .onSuccess(outcome -> observer.ran(target, outcome, Duration.between(begun, clock.instant())))
                 .compose(outcome -> record(target, outcome))
                 .onSuccess(outcome -> after(target, ask, outcome))
                 .onFailure(failure -> retryLater(target, ask));

@@ -1,6 +1,7 @@
 package dev.usher.entitlements.core;
 
 import dev.usher.entitlements.core.port.BrokerGateway;
+import dev.usher.entitlements.core.port.EnforcementObserver;
 import dev.usher.entitlements.core.port.EntitlementStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,13 +31,19 @@ public final class UsherCore {
      */
     public record Settings(boolean clientChosenNames, Duration sweepInterval, Duration deepReadInterval) {}
 
-    public UsherCore(Vertx vertx, EntitlementStore store, List<BrokerGateway> brokers, Settings settings, Clock clock) {
+    public UsherCore(
+            Vertx vertx,
+            EntitlementStore store,
+            List<BrokerGateway> brokers,
+            Settings settings,
+            EnforcementObserver observer,
+            Clock clock) {
         Desires desires = new Desires(store);
         SeatStates seats = new SeatStates(clock);
         for (BrokerGateway broker : brokers) {
             FenceKeeper fence = new FenceKeeper(broker, store);
-            Enforcements enforcements =
-                    new Enforcements(vertx, new Enforcer(broker, fence, desires, store, clock), store, seats, clock);
+            Enforcements enforcements = new Enforcements(
+                    vertx, new Enforcer(broker, fence, desires, store, clock), store, seats, observer, clock);
             BrokerWatch watch = new BrokerWatch(
                     vertx,
                     broker,
@@ -44,6 +51,7 @@ public final class UsherCore {
                     desires,
                     fence,
                     enforcements,
+                    observer,
                     clock,
                     settings.sweepInterval(),
                     settings.deepReadInterval());

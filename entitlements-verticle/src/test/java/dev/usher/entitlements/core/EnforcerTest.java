@@ -116,6 +116,11 @@ class EnforcerTest {
         assertThat(broker.tables).isEmpty();
         assertThat(outcome.disconnected()).isTrue();
         assertThat(outcome.proof()).isPresent();
+        assertAskedOnce("remove");
+    }
+
+    private void assertAskedOnce(String verb) {
+        assertThat(broker.journal).filteredOn(j -> j.startsWith(verb)).hasSize(1);
     }
 
     @Test
@@ -126,6 +131,17 @@ class EnforcerTest {
 
         assertThat(enforce().proof()).isPresent();
         assertThat(broker.tables).isEmpty();
+        assertAskedOnce("remove");
+    }
+
+    @Test
+    void disconnectsAClientWhoseRemovalFails() {
+        broker.connect(TAB, "alice", "US/NYSE/*/\u0003");
+        broker.removalDown = true;
+
+        assertThat(enforce().proof()).isPresent();
+        assertThat(broker.tables).isEmpty();
+        assertAskedOnce("remove");
     }
 
     @Test

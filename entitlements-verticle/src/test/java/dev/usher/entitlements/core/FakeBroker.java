@@ -35,7 +35,9 @@ final class FakeBroker implements BrokerView, Subscriptions, AclProfiles, Evicti
     boolean standby;
     final List<String> keptSessions = new ArrayList<>();
     boolean evictionDown;
+    boolean removalDown;
     boolean profileDrifted;
+    Listener listener;
 
     BrokerGateway gateway() {
         return new BrokerGateway("local", "usher-manager", adopt, this, this, this, this, this);
@@ -131,6 +133,9 @@ final class FakeBroker implements BrokerView, Subscriptions, AclProfiles, Evicti
     public Future<Outcome> remove(Connection client, ObservedSubscription subscription) {
         String request = "remove " + subscription.filter() + " from " + client.clientName();
         journal.add(request);
+        if (removalDown) {
+            return Future.failedFuture(new BrokerUnavailableException("not connected", null));
+        }
         return Future.succeededFuture(script.apply(request).orElseGet(() -> {
             tables.getOrDefault(client, new ArrayList<>())
                     .removeIf(s -> s.filter().equals(subscription.filter()));
@@ -175,7 +180,8 @@ final class FakeBroker implements BrokerView, Subscriptions, AclProfiles, Evicti
     }
 
     @Override
-    public Future<Void> start(Listener listener) {
+    public Future<Void> start(Listener told) {
+        listener = told;
         return Future.succeededFuture();
     }
 

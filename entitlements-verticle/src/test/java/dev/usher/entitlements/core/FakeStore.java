@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A store for tests of the enforcement alone: it knows what is desired and remembers what it was told. */
+/** A store in a map: it knows what is desired and remembers what it was told. */
 final class FakeStore {
     final Map<UserOnBroker, Desired> desired = new HashMap<>();
     final Map<UserOnBroker, String> adopted = new HashMap<>();
@@ -27,6 +27,8 @@ final class FakeStore {
                     }
                     return switch (method.getName()) {
                         case "desired" -> Future.succeededFuture(desired.get((UserOnBroker) args[0]));
+                        case "targets" -> Future.succeededFuture(List.copyOf(desired.keySet()));
+                        case "unsettled" -> Future.succeededFuture(List.of());
                         case "adoptedFrom" ->
                             Future.succeededFuture(Optional.ofNullable(adopted.get((UserOnBroker) args[0])));
                         case "recordAdoption" -> {
