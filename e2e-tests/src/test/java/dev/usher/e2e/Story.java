@@ -252,4 +252,27 @@ abstract class Story {
         stage.quotes("NASDAQ", "AAPL", 7, 7);
         awaitNumber(alice, 7);
     }
+
+    @Test
+    void whoeverTakesHerClientIdGetsNothingOfHers() throws JCSMPException {
+        stage.browser("alice", tab);
+        MqttJs control = stage.control(watcher, "US/#");
+        openSeat("alice");
+        String former = stage.clientName(tab);
+
+        MqttJs bob = stage.browser("bob", tab);
+        await().atMost(SOON).until(() -> !stage.clientName(tab).equals(former));
+
+        assertThat(stage.api().openSeat("alice", tab).status()).isEqualTo(409);
+        JCSMPSession manager = stage.jcsmp("usher-manager");
+        manager.addSubscription(
+                JCSMPFactory.onlyInstance().createClientName(stage.clientName(tab)),
+                JCSMPFactory.onlyInstance().createTopic("US/CONTROL/" + tab),
+                JCSMPSession.WAIT_FOR_CONFIRM);
+        stage.quotes("NASDAQ", "AAPL", 1, 100);
+        stage.quotes("CONTROL", tab, 101, 101);
+        awaitNumber(control, 100);
+        awaitNumber(bob, 101);
+        assertThat(bob.received()).hasSize(1);
+    }
 }

@@ -121,7 +121,12 @@ final class BrokerWatch implements SeatEvents.Listener {
                     ? Optional.empty()
                     : Optional.of(String.valueOf(result.cause().getMessage()));
             if (trouble.isPresent() && !trouble.equals(before)) {
-                log.warn("sweep failed broker={} reason={}", broker.name(), trouble.get());
+                String reason = trouble.get();
+                if (begun) {
+                    log.warn("sweep failed broker={} reason={}", broker.name(), reason);
+                } else {
+                    log.info("first sweep waits broker={} reason={}", broker.name(), reason);
+                }
             }
             if (!stopped) {
                 Duration pause = begun ? interval : FIRST_SWEEP_RETRY;

@@ -39,15 +39,20 @@ public final class SempAclProfiles implements AclProfiles {
         return ours(config.aclProfile(MANAGED)
                 .map(Optional::of)
                 .recover(missingIs(Optional.empty()))
-                .compose(found -> found.equals(Optional.of(WANTED))
-                        ? Future.succeededFuture(false)
-                        : config.putAclProfile(WANTED).map(true))
-                .compose(repaired -> removeExceptions(config).map(removed -> repaired || removed))
-                .onSuccess(repaired -> {
-                    if (repaired) {
-                        log.warn("managed ACL profile created or repaired profile={} vpn={}", MANAGED, vpn.name());
-                    }
-                }));
+                .compose(found -> ensure(config, found))
+                .compose(changed -> removeExceptions(config).map(removed -> changed || removed)));
+    }
+
+    private Future<Boolean> ensure(VpnConfig config, Optional<AclProfile> found) {
+        if (found.equals(Optional.of(WANTED))) {
+            return Future.succeededFuture(false);
+        }
+        if (found.isEmpty()) {
+            log.info("managed ACL profile created profile={} vpn={}", MANAGED, vpn.name());
+        } else {
+            log.warn("managed ACL profile had drifted profile={} vpn={} found={}", MANAGED, vpn.name(), found.get());
+        }
+        return config.putAclProfile(WANTED).map(true);
     }
 
     /** An exception gets the opposite of a default action, so in this profile each one is a hole. */

@@ -394,7 +394,7 @@ class EnforcerTest {
 
     @Test
     void aWideEntryBelowP2pIsNobodysInbox() {
-        Connection tab = broker.connect(TAB, "alice", "#P2P/>", "#P2P/v:x/abc/tab/>");
+        Connection tab = broker.connect(TAB, "alice", "#P2P/>", "#P2P/*/>", "#P2P/v:x/abc/tab/>");
 
         enforce();
 
