@@ -116,6 +116,12 @@ final class PumpFakes {
             promises.forEach(Promise::complete);
         }
 
+        void giveUpAll() {
+            List<Promise<Void>> promises = List.copyOf(open.values());
+            open.clear();
+            promises.forEach(promise -> promise.fail("closed"));
+        }
+
         @Override
         public Future<Void> close() {
             return Future.succeededFuture();

@@ -253,6 +253,19 @@ final class PumpTest {
     }
 
     @Test
+    void aDeadLetterThatIsGivenUpHoldsThePosition() {
+        pump.records(List.of(Records.record(PRICES_0, 0, null)));
+        pump.records(quotes(PRICES_0, 1, 1));
+        publisher.acceptAll();
+
+        deadLetters.giveUpAll();
+        pump.commit();
+
+        assertThat(source.commits).isEmpty();
+        assertThat(observer.deadLettered).isEmpty();
+    }
+
+    @Test
     void orderIsKeptThroughAFullPublisher() {
         publisher.room = 1;
         pump.records(quotes(PRICES_0, 0, 20));

@@ -66,11 +66,6 @@ public final class ManagerSubscriptions implements Subscriptions {
                 (jcsmp, endpoint, topic, answer) -> jcsmp.removeSubscription(endpoint, topic, answer, null));
     }
 
-    @Override
-    public boolean ready() {
-        return session.trouble().isEmpty();
-    }
-
     private interface Call {
         void make(JCSMPSession session, Endpoint client, Topic topic, JCSMPResponseListener answer)
                 throws JCSMPException;

@@ -144,11 +144,6 @@ final class FakeBroker implements BrokerView, Subscriptions, AclProfiles, Evicti
     }
 
     @Override
-    public boolean ready() {
-        return true;
-    }
-
-    @Override
     public Future<Boolean> ensureManaged(Urgency urgency) {
         journal.add("check " + MANAGED);
         boolean drifted = profileDrifted;

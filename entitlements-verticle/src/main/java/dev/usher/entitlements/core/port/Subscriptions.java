@@ -16,9 +16,6 @@ public interface Subscriptions {
     /** Removes an entry of the client's table, whoever made it. Absent already counts as done. */
     Future<Outcome> remove(Connection client, ObservedSubscription subscription);
 
-    /** True while requests can be made; a reason otherwise is found in readiness. */
-    boolean ready();
-
     /** What became of one request. */
     sealed interface Outcome {
         /** The broker confirmed it. */
