@@ -66,14 +66,9 @@ public final class DevStack implements AutoCloseable {
             Service service = new Service();
             opened.push(service);
             bridge = service.start(new BridgeVerticle(
-                    ConfigFile.read(config(), only(environment, "USHER_BRIDGE_"), "bridge", BridgeConfig::from),
-                    registry()));
+                    ConfigFile.read(config(), environment, "bridge", BridgeConfig::from), registry()));
             entitlements = service.start(new EntitlementsVerticle(
-                    ConfigFile.read(
-                            config(),
-                            only(environment, "USHER_ENTITLEMENTS_"),
-                            "entitlements",
-                            EntitlementsConfig::from),
+                    ConfigFile.read(config(), environment, "entitlements", EntitlementsConfig::from),
                     authenticator,
                     registry(),
                     Clock.systemUTC()));
@@ -138,9 +133,7 @@ public final class DevStack implements AutoCloseable {
     }
 
     private static EmbeddedKafka kafka(DevPorts ports) {
-        EmbeddedKafka kafka = ports.kafka() == 0
-                ? EmbeddedKafka.start()
-                : EmbeddedKafka.start(temporaryFolder("usher-dev-kafka-"), ports.kafka());
+        EmbeddedKafka kafka = EmbeddedKafka.start(ports.kafka());
         kafka.createTopic(PRICES, PARTITIONS);
         kafka.createTopic(DEAD_LETTERS, 1);
         return kafka;
@@ -184,12 +177,6 @@ public final class DevStack implements AutoCloseable {
         return environment;
     }
 
-    private static Map<String, String> only(Map<String, String> environment, String prefix) {
-        Map<String, String> some = new HashMap<>(environment);
-        some.keySet().removeIf(name -> !name.startsWith(prefix));
-        return some;
-    }
-
     private static PrometheusMeterRegistry registry() {
         return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     }
@@ -209,16 +196,6 @@ public final class DevStack implements AutoCloseable {
             file.toFile().deleteOnExit();
             Files.writeString(file, new String(content.readAllBytes(), StandardCharsets.UTF_8));
             return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path temporaryFolder(String prefix) {
-        try {
-            Path folder = Files.createTempDirectory(prefix);
-            folder.toFile().deleteOnExit();
-            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.usher.dev;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class Feed implements AutoCloseable {
                 new StringSerializer(),
                 new StringSerializer());
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "usher-feed"));
-        java.util.Arrays.fill(prices, START);
+        Arrays.fill(prices, START);
     }
 
     void start() {

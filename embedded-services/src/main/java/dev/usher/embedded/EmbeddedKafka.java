@@ -41,7 +41,16 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** A running Kafka on a free port, with its data in a temporary folder that {@link #close} deletes. Blocks. */
     public static EmbeddedKafka start() {
-        return start(Scratch.newFolder("usher-kafka-"), true, 0);
+        return start(0);
+    }
+
+    /**
+     * As {@link #start()}, on this port; 0 chooses a free one.
+     *
+     * @throws IllegalStateException if Kafka does not start, say because the port is taken
+     */
+    public static EmbeddedKafka start(int port) {
+        return start(Scratch.newFolder("usher-kafka-"), true, port);
     }
 
     /** A running Kafka on a free port that keeps its data in this folder, also over the life of the process. Blocks. */

@@ -26,7 +26,7 @@ public record Rights(Map<TopicFilter, SortedSet<String>> filters) {
 
     /** True if everything {@code wanted} matches is also matched by one granted filter. */
     public boolean cover(TopicFilter wanted) {
-        return filters.keySet().stream().anyMatch(granted -> granted.covers(wanted));
+        return wanted.coveredByAny(filters.keySet());
     }
 
     /** The granted filters. */
