@@ -6,6 +6,7 @@ import dev.usher.broker.core.Client;
 import dev.usher.broker.core.Faults;
 import dev.usher.broker.core.Filter;
 import dev.usher.broker.core.Message;
+import dev.usher.broker.core.MqttSessions;
 import dev.usher.broker.core.Subscription;
 import dev.usher.broker.core.VpnState;
 import dev.usher.broker.semp.SempBehaviour;
@@ -39,6 +40,11 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     public int smfPort() {
         return fronts.smfPort();
+    }
+
+    /** SMF over WebSocket, for solclientjs ({@code url}) and JCSMP: {@code ws://host:port}; any path will do. */
+    public URI smfWebSocketUri() {
+        return URI.create("ws://" + host + ":" + fronts.smfWebSocketPort());
     }
 
     /** MQTT over WebSocket: {@code ws://host:port/}; any path will do. */
@@ -79,6 +85,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Who is connected, oldest connection first. */
     public List<Client> clients() {
         return core.clients();
+    }
+
+    /** The MQTT sessions, those whose client is away included; changes take effect at once, as through SEMP. */
+    public MqttSessions mqttSessions() {
+        return core.mqttSessions();
     }
 
     /**

@@ -16,6 +16,7 @@ public final class EmbeddedBrokerBuilder {
     private String vpn = "default";
     private String host = "127.0.0.1";
     private int smfPort;
+    private int smfWebSocketPort;
     private int mqttWebSocketPort;
     private int sempPort;
     private String adminUser = "admin";
@@ -43,6 +44,12 @@ public final class EmbeddedBrokerBuilder {
     /** 0, the default, takes any free port. */
     public EmbeddedBrokerBuilder smfPort(int port) {
         this.smfPort = port;
+        return this;
+    }
+
+    /** SMF over WebSocket, 8008 on PubSub+; 0, the default, takes any free port. */
+    public EmbeddedBrokerBuilder smfWebSocketPort(int port) {
+        this.smfWebSocketPort = port;
         return this;
     }
 
@@ -132,7 +139,9 @@ public final class EmbeddedBrokerBuilder {
         configuration.forEach(c -> c.accept(state));
         BrokerCore core = new BrokerCore(state, switches, clock);
         Fronts fronts = Fronts.start(
-                core, new Fronts.Settings(host, smfPort, mqttWebSocketPort, sempPort, adminUser, adminPassword));
+                core,
+                new Fronts.Settings(
+                        host, smfPort, smfWebSocketPort, mqttWebSocketPort, sempPort, adminUser, adminPassword));
         return new EmbeddedBroker(core, fronts, host);
     }
 }

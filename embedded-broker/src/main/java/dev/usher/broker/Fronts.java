@@ -4,7 +4,9 @@ import dev.usher.broker.core.BrokerCore;
 import dev.usher.broker.mqtt.MqttWebSocketFront;
 import dev.usher.broker.semp.SempBehaviour;
 import dev.usher.broker.semp.SempFront;
+import dev.usher.broker.smf.PublisherFlows;
 import dev.usher.broker.smf.SmfFront;
+import dev.usher.broker.smf.SmfWebSocketFront;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -17,7 +19,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Fronts {
 
     record Settings(
-            String host, int smfPort, int mqttWebSocketPort, int sempPort, String adminUser, String adminPassword) {}
+            String host,
+            int smfPort,
+            int smfWebSocketPort,
+            int mqttWebSocketPort,
+            int sempPort,
+            String adminUser,
+            String adminPassword) {}
 
     private static final long ELIDING_TICK_MILLIS = 5;
     private static final long PATIENCE_SECONDS = 30;
@@ -25,17 +33,21 @@ final class Fronts {
     private final Vertx vertx;
     private final BrokerCore core;
     private final SmfFront smf;
+    private final SmfWebSocketFront smfWebSocket;
     private final MqttWebSocketFront mqtt;
     private final SempFront semp;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile int smfPort;
+    private volatile int smfWebSocketPort;
     private volatile int mqttPort;
     private volatile int sempPort;
 
     private Fronts(Vertx vertx, BrokerCore core, Settings settings) {
         this.vertx = vertx;
         this.core = core;
-        this.smf = new SmfFront(vertx, core, settings.host(), settings.smfPort());
+        PublisherFlows flows = new PublisherFlows();
+        this.smf = new SmfFront(vertx, core, flows, settings.host(), settings.smfPort());
+        this.smfWebSocket = new SmfWebSocketFront(vertx, core, flows, settings.host(), settings.smfWebSocketPort());
         this.mqtt = new MqttWebSocketFront(vertx, core, settings.host(), settings.mqttWebSocketPort());
         this.semp = new SempFront(
                 vertx, core, settings.host(), settings.sempPort(), settings.adminUser(), settings.adminPassword());
@@ -60,6 +72,7 @@ final class Fronts {
         vertx.setPeriodic(ELIDING_TICK_MILLIS, id -> core.tick());
         return Future.join(
                         smf.listen().onSuccess(port -> smfPort = port),
+                        smfWebSocket.listen().onSuccess(port -> smfWebSocketPort = port),
                         mqtt.listen().onSuccess(port -> mqttPort = port),
                         semp.listen().onSuccess(port -> sempPort = port))
                 .mapEmpty();
@@ -67,6 +80,10 @@ final class Fronts {
 
     int smfPort() {
         return smfPort;
+    }
+
+    int smfWebSocketPort() {
+        return smfWebSocketPort;
     }
 
     int mqttPort() {
@@ -85,7 +102,8 @@ final class Fronts {
         if (closed.compareAndSet(false, true)) {
             core.shutdown();
             try {
-                await(Future.join(smf.close(), mqtt.close(), semp.close()).mapEmpty());
+                await(Future.join(smf.close(), smfWebSocket.close(), mqtt.close(), semp.close())
+                        .mapEmpty());
             } finally {
                 // Not chained to the above: its continuation would need an event loop that is ending.
                 await(vertx.close());

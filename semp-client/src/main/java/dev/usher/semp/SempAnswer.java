@@ -50,6 +50,18 @@ final class SempAnswer {
         return object(envelope, "data").orElseThrow(() -> new SempProtocolException("data is not an object"));
     }
 
+    /** How many objects a collection below the object has (SEMP v2 spec, monitor, e.g. MsgVpnQueueCollections). */
+    long count(String collection) {
+        Object count = object(envelope, "collections")
+                .flatMap(json -> object(json, collection))
+                .map(json -> json.getValue("count"))
+                .orElse(null);
+        if ((count instanceof Integer || count instanceof Long) && ((Number) count).longValue() >= 0) {
+            return ((Number) count).longValue();
+        }
+        throw new SempProtocolException("collections." + collection + ".count is missing or not a count");
+    }
+
     List<JsonObject> objects() {
         if (!(envelope.getValue("data") instanceof JsonArray array)) {
             throw new SempProtocolException("data is not a list");

@@ -42,6 +42,12 @@ final class SempCalls {
         return new Pages<>(this, lane, type, SempRequest.of(HttpMethod.GET, path, ids), where).all();
     }
 
+    /** How many objects a collection below one object has, without listing them. */
+    Future<Long> count(SempLane lane, SempType<?> type, SempPath path, List<String> ids, String collection) {
+        SempRequest request = SempRequest.of(HttpMethod.GET, path, ids).query(type.select());
+        return call(lane, request).map(answer -> answer.count(collection));
+    }
+
     private Future<SempAnswer> attempt(SempLane lane, SempRequest request, int number) {
         return budget.run(lane, () -> http.send(request)).recover(failure -> {
             Optional<Duration> pause = request.repeatable() && !http.isClosed()

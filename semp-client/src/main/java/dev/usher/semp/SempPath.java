@@ -48,7 +48,13 @@ enum SempPath {
     CLIENT_USERNAMES(SempApi.CONFIG, "/clientUsernames", HttpMethod.GET, HttpMethod.POST),
     CLIENT_USERNAME(
             SempApi.CONFIG, "/clientUsernames/{clientUsername}", HttpMethod.GET, HttpMethod.PATCH, HttpMethod.DELETE),
-    MQTT_SESSION(SempApi.CONFIG, "/mqttSessions/{mqttSessionClientId},{mqttSessionVirtualRouter}", HttpMethod.GET),
+    MQTT_SESSIONS(SempApi.CONFIG, "/mqttSessions", HttpMethod.GET, HttpMethod.POST),
+    MQTT_SESSION(
+            SempApi.CONFIG,
+            "/mqttSessions/{mqttSessionClientId},{mqttSessionVirtualRouter}",
+            HttpMethod.GET,
+            HttpMethod.PATCH,
+            HttpMethod.DELETE),
     MQTT_SUBSCRIPTIONS(
             SempApi.CONFIG,
             "/mqttSessions/{mqttSessionClientId},{mqttSessionVirtualRouter}/subscriptions",
@@ -71,6 +77,7 @@ enum SempPath {
             SempApi.MONITOR,
             "/mqttSessions/{mqttSessionClientId},{mqttSessionVirtualRouter}/subscriptions",
             HttpMethod.GET),
+    LIVE_QUEUE(SempApi.MONITOR, "/queues/{queueName}", HttpMethod.GET),
 
     DISCONNECT_CLIENT(SempApi.ACTION, "/clients/{clientName}/disconnect", HttpMethod.PUT);
 

@@ -124,6 +124,32 @@ public final class VpnConfig {
         return delete(SempPath.CLIENT_USERNAME, ids(name));
     }
 
+    /** MQTT sessions; whether those of clean connects are among them is not documented. */
+    public Future<List<MqttSessionConfig>> mqttSessions(Where where) {
+        return calls.list(lane, MqttSessionConfig.TYPE, SempPath.MQTT_SESSIONS, ids(), where);
+    }
+
+    /** A durable session for a client that may come later. */
+    public Future<Void> createMqttSession(MqttSessionConfig session) {
+        return write(HttpMethod.POST, SempPath.MQTT_SESSIONS, ids(), session.body());
+    }
+
+    /**
+     * Enables a session, or disables it, which disconnects its client and keeps it out. Disabling a session that is not durable
+     * ends it, and the broker may then answer {@link SempErrorKind#NOT_FOUND}.
+     */
+    public Future<Void> enableMqttSession(MqttSessionId id, boolean enabled) {
+        return write(HttpMethod.PATCH, SempPath.MQTT_SESSION, session(id), MqttSessionConfig.enabling(enabled));
+    }
+
+    /**
+     * Ends a session with its subscriptions and undelivered messages. Disable it first: an enabled one may be refused with
+     * {@link SempErrorKind#NOT_ALLOWED} (PubSub+ docs, "Managing MQTT Sessions").
+     */
+    public Future<Void> deleteMqttSession(MqttSessionId id) {
+        return delete(SempPath.MQTT_SESSION, session(id));
+    }
+
     public Future<MqttSessionConfig> mqttSession(MqttSessionId id) {
         return calls.get(lane, MqttSessionConfig.TYPE, SempPath.MQTT_SESSION, session(id));
     }
@@ -133,7 +159,7 @@ public final class VpnConfig {
                 lane, MqttSessionSubscription.TYPE, SempPath.MQTT_SUBSCRIPTIONS, session(id), Where.everything());
     }
 
-    /** Adds a subscription to an MQTT session or sets the QoS of one it has. */
+    /** Adds a subscription to an MQTT session or sets the QoS of one it has; the limit of its client profile does not apply. */
     public Future<Void> putMqttSubscription(MqttSessionId id, MqttSessionSubscription subscription) {
         return write(
                 HttpMethod.PUT, SempPath.MQTT_SUBSCRIPTION, session(id, subscription.topic()), subscription.body());

@@ -43,6 +43,11 @@ public final class VpnMonitor {
                 Where.everything());
     }
 
+    /** How many subscriptions a connected client has; fails with {@link SempErrorKind#NOT_FOUND} if it is gone. */
+    public Future<Long> subscriptionCount(String clientName) {
+        return calls.count(lane, Client.TYPE, SempPath.LIVE_CLIENT, List.of(vpn, clientName), "subscriptions");
+    }
+
     /** The transport connections of a connected client; fails with {@link SempErrorKind#NOT_FOUND} if it is gone. */
     public Future<List<ClientConnection>> connections(String clientName) {
         return calls.list(
@@ -53,7 +58,7 @@ public final class VpnMonitor {
                 Where.everything());
     }
 
-    /** MQTT sessions, those without a connection included. */
+    /** MQTT sessions, those without a connection included, for example {@code Where.is(MqttSession.OWNER, "alice")}. */
     public Future<List<MqttSession>> mqttSessions(Where where) {
         return calls.list(lane, MqttSession.TYPE, SempPath.LIVE_MQTT_SESSIONS, List.of(vpn), where);
     }
@@ -67,6 +72,16 @@ public final class VpnMonitor {
     public Future<List<MqttSessionSubscription>> mqttSubscriptions(MqttSessionId id) {
         return calls.list(
                 lane, MqttSessionSubscription.LIVE, SempPath.LIVE_MQTT_SUBSCRIPTIONS, session(id), Where.everything());
+    }
+
+    /** The queue of an MQTT session; fails with {@link SempErrorKind#NOT_FOUND} if there is none. */
+    public Future<MqttQueue> mqttQueue(String queueName) {
+        return calls.get(lane, MqttQueue.TYPE, SempPath.LIVE_QUEUE, List.of(vpn, queueName));
+    }
+
+    /** How many messages a queue holds, those sent and not acknowledged included; fails like {@link #mqttQueue}. */
+    public Future<Long> queuedMessages(String queueName) {
+        return calls.count(lane, MqttQueue.TYPE, SempPath.LIVE_QUEUE, List.of(vpn, queueName), "msgs");
     }
 
     private List<String> session(MqttSessionId id) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.solacesystems.jcsmp.BytesMessage;
+import com.solacesystems.jcsmp.DeliveryMode;
 import com.solacesystems.jcsmp.JCSMPChannelProperties;
 import com.solacesystems.jcsmp.JCSMPException;
 import com.solacesystems.jcsmp.JCSMPFactory;
 import com.solacesystems.jcsmp.JCSMPProperties;
 import com.solacesystems.jcsmp.JCSMPSession;
+import com.solacesystems.jcsmp.JCSMPStreamingPublishCorrelatingEventHandler;
+import com.solacesystems.jcsmp.XMLMessageProducer;
 import dev.usher.broker.EmbeddedBroker;
 import dev.usher.broker.semp.SempBehaviour;
 import io.vertx.core.Future;
@@ -151,8 +155,64 @@ class EmbeddedBrokerIT {
     }
 
     @Test
+    void anMqttSessionAndItsSubscriptions() {
+        VpnConfig config = vpn.config();
+        VpnMonitor monitor = vpn.monitor();
+        MqttSessionId id = new MqttSessionId("desk,7 #1/x", VirtualRouter.PRIMARY);
+        MqttSessionConfig session = new MqttSessionConfig(id, "alice", true);
+        await(config.createMqttSession(session));
+        assertRefused(config.createMqttSession(session), SempErrorKind.ALREADY_EXISTS);
+        assertThat(await(config.mqttSession(id))).isEqualTo(session);
+        assertThat(await(config.mqttSessions(Where.is(MqttSession.OWNER, "alice"))))
+                .containsExactly(session);
+
+        MqttSessionSubscription filter = new MqttSessionSubscription("x,y/+/#", 0);
+        await(config.putMqttSubscription(id, filter));
+        await(config.putMqttSubscription(id, filter));
+        MqttSessionSubscription stored = new MqttSessionSubscription("x,y/+/#", 1);
+        await(config.putMqttSubscription(id, stored));
+        assertThat(await(config.mqttSubscriptions(id))).containsExactly(stored);
+        assertThat(await(monitor.mqttSubscriptions(id))).containsExactly(stored);
+
+        MqttSession live = await(monitor.mqttSessions(
+                        Where.is(MqttSession.OWNER, "alice").andIs(MqttSession.DURABLE, true)))
+                .get(0);
+        assertThat(live.id()).isEqualTo(id);
+        assertThat(live.clientName()).isEmpty();
+        assertThat(await(monitor.mqttSession(id))).isEqualTo(live);
+        assertThat(await(monitor.mqttSessions(Where.is(MqttSession.OWNER, "bob"))))
+                .isEmpty();
+
+        await(config.deleteMqttSubscription(id, stored.topic()));
+        assertRefused(config.deleteMqttSubscription(id, stored.topic()), SempErrorKind.NOT_FOUND);
+        assertRefused(config.deleteMqttSession(id), SempErrorKind.NOT_ALLOWED);
+        await(config.enableMqttSession(id, false));
+        assertThat(await(config.mqttSession(id)).enabled()).isFalse();
+        await(config.deleteMqttSession(id));
+        assertRefused(config.mqttSession(id), SempErrorKind.NOT_FOUND);
+    }
+
+    @Test
+    void theQueueOfAnMqttSession() throws Exception {
+        broker.mqttSessions().create("dev", s -> s.withOwner("alice").withEnabled(true));
+        MqttSessionId id = new MqttSessionId("dev", VirtualRouter.PRIMARY);
+        await(vpn.config().putMqttSubscription(id, new MqttSessionSubscription("kept", 1)));
+        String queue = await(vpn.monitor().mqttSession(id)).queueName().orElseThrow();
+        assertThat(await(vpn.monitor().mqttQueue(queue)).isEmpty()).isTrue();
+        assertThat(await(vpn.monitor().queuedMessages(queue))).isZero();
+
+        JCSMPSession publisher = connect("publisher");
+        publish(publisher, "kept");
+        await().until(() -> await(vpn.monitor().queuedMessages(queue)) == 1);
+        assertThat(await(vpn.monitor().mqttQueue(queue)).isEmpty()).isFalse();
+        assertThat(await(vpn.monitor().subscriptionCount("publisher"))).isPositive();
+        assertRefused(vpn.monitor().mqttQueue("none"), SempErrorKind.NOT_FOUND);
+        publisher.closeSession();
+    }
+
+    @Test
     void theMessageVpn() {
-        assertThat(await(vpn.config().msgVpn())).isEqualTo(new MsgVpn("default", true, true));
+        assertThat(await(vpn.config().msgVpn())).isEqualTo(new MsgVpn("default", true, true, 1_000, 500_000));
         assertThat(await(vpn.monitor().msgVpn())).isEqualTo(new MsgVpnStatus("default", MsgVpnStatus.State.UP));
         assertThat(await(vpn.monitor().mqttSessions(Where.everything()))).isEmpty();
         assertRefused(
@@ -196,6 +256,24 @@ class EmbeddedBrokerIT {
         JCSMPSession session = JCSMPFactory.onlyInstance().createSession(properties);
         session.connect();
         return session;
+    }
+
+    private static void publish(JCSMPSession session, String topic) throws JCSMPException {
+        XMLMessageProducer producer = session.getMessageProducer(new JCSMPStreamingPublishCorrelatingEventHandler() {
+            @Override
+            public void responseReceivedEx(Object key) {
+                // The broker is asked what it holds.
+            }
+
+            @Override
+            public void handleErrorEx(Object key, JCSMPException cause, long timestamp) {
+                throw new AssertionError(cause);
+            }
+        });
+        BytesMessage message = JCSMPFactory.onlyInstance().createMessage(BytesMessage.class);
+        message.setData(new byte[] {1});
+        message.setDeliveryMode(DeliveryMode.PERSISTENT);
+        producer.send(message, JCSMPFactory.onlyInstance().createTopic(topic));
     }
 
     private static SempException assertRefused(Future<?> call, SempErrorKind kind) {

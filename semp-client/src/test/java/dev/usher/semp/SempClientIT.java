@@ -70,6 +70,27 @@ class SempClientIT {
     }
 
     @Test
+    void aCountIsReadFromTheCollectionsAndFailsWithoutThem() {
+        JsonObject counted = data(new JsonObject().put("queueName", "q"))
+                .put("collections", new JsonObject().put("msgs", new JsonObject().put("count", 12_345)));
+        broker.then(200, counted);
+        assertThat(await(vpn().monitor().queuedMessages("#mqtt/x/1"))).isEqualTo(12_345);
+        assertThat(broker.asked.get(0).uri())
+                .startsWith("/SEMP/v2/monitor/msgVpns/default/queues/%23mqtt%2Fx%2F1?select=");
+        for (Object wrong : new Object[] {null, "7", -1, 1.5}) {
+            JsonObject answer = counted.copy();
+            answer.getJsonObject("collections").getJsonObject("msgs").put("count", wrong);
+            broker.then(200, answer);
+            assertThatThrownBy(() -> await(vpn().monitor().queuedMessages("q")))
+                    .isInstanceOf(SempProtocolException.class)
+                    .hasMessageContaining("collections.msgs.count");
+        }
+        broker.then(200, data(new JsonObject()));
+        assertThatThrownBy(() -> await(vpn().monitor().subscriptionCount("c")))
+                .isInstanceOf(SempProtocolException.class);
+    }
+
+    @Test
     void aListWithAFailedPageFails() {
         broker.then(200, page("2", "a")).then(400, error(2, "FAIL", "no"));
         assertRefused(vpn().monitor().subscriptions("c"), SempErrorKind.FAIL);

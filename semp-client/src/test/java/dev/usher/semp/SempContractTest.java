@@ -76,6 +76,19 @@ class SempContractTest {
     }
 
     @Test
+    void whatIsCountedIsACollection() {
+        for (String counted : List.of("MsgVpnClientCollections subscriptions", "MsgVpnQueueCollections msgs")) {
+            String[] names = counted.split(" ");
+            assertThat(SPECS.get(SempApi.MONITOR)
+                            .getJsonObject("definitions")
+                            .getJsonObject(names[0])
+                            .getJsonObject("properties")
+                            .fieldNames())
+                    .contains(names[1]);
+        }
+    }
+
+    @Test
     void everyEnumerationIsTheOneOfTheSpecification() {
         assertEnumeration(SempApi.CONFIG, "MsgVpnAclProfile", "subscribeTopicDefaultAction", AclAction.values());
         assertEnumeration(
@@ -84,6 +97,7 @@ class SempContractTest {
                 "subscribeTopicExceptionSyntax",
                 AclSyntax.values());
         assertEnumeration(SempApi.MONITOR, "MsgVpnMqttSession", "mqttSessionVirtualRouter", VirtualRouter.values());
+        assertEnumeration(SempApi.CONFIG, "MsgVpnMqttSession", "mqttSessionVirtualRouter", VirtualRouter.values());
         // The states of a Message VPN are listed in prose only.
         String states = attribute(SempApi.MONITOR, "MsgVpn", "state").getString("description");
         for (MsgVpnStatus.State state : MsgVpnStatus.State.values()) {

@@ -85,10 +85,28 @@ class SempDecodingTest {
                 "createdByManagement",
                 false));
         assertThat(MqttSession.TYPE.decode(json).clientName()).isEmpty();
+        assertThat(MqttSession.TYPE.decode(json).queueName()).isEmpty();
+        assertThat(MqttSession.TYPE
+                        .decode(json.copy().put("queueName", "#mqtt/x/1"))
+                        .queueName())
+                .contains("#mqtt/x/1");
         assertThat(MqttSession.TYPE
                         .decode(json.copy().put("clientName", "#mqtt/x/1"))
                         .clientName())
                 .contains("#mqtt/x/1");
+    }
+
+    @Test
+    void aQueueIsEmptyWhenNothingWaitsAndNothingIsUnderWay() {
+        JsonObject json =
+                new JsonObject().put("queueName", "q").put("msgSpoolUsage", 0).put("txUnackedMsgCount", 0);
+        assertThat(MqttQueue.TYPE.decode(json).isEmpty()).isTrue();
+        assertThat(MqttQueue.TYPE.decode(json.copy().put("msgSpoolUsage", 1)).isEmpty())
+                .isFalse();
+        assertThat(MqttQueue.TYPE
+                        .decode(json.copy().put("txUnackedMsgCount", 1))
+                        .isEmpty())
+                .isFalse();
     }
 
     @Test
@@ -101,6 +119,12 @@ class SempDecodingTest {
         ClientUsername username = new ClientUsername("alice", true, "usher_managed", "tier", false);
         assertThat(ClientUsername.TYPE.decode(username.body(Optional.empty()).json()))
                 .isEqualTo(username);
+        MqttSessionConfig session =
+                new MqttSessionConfig(new MqttSessionId("a,b", VirtualRouter.BACKUP), "alice", true);
+        assertThat(MqttSessionConfig.TYPE.decode(session.body().json())).isEqualTo(session);
+        MqttSessionSubscription subscription = new MqttSessionSubscription("a/+/#", 1);
+        assertThat(MqttSessionSubscription.TYPE.decode(subscription.body().json()))
+                .isEqualTo(subscription);
         for (AclExceptionList list : AclExceptionList.values()) {
             AclExceptionEntry exception = AclExceptionEntry.mqtt("US/NASDAQ/#");
             assertThat(list.type().decode(list.body(exception).json())).isEqualTo(exception);

@@ -1,7 +1,6 @@
 package dev.usher.broker.core;
 
 import dev.usher.broker.core.Subscription.Origin;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +25,20 @@ public final class BrokerCore {
 
     private static final Logger log = LoggerFactory.getLogger(BrokerCore.class);
     private static final int JOURNAL_SIZE = 10_000;
-    private static final int MAX_NAME_BYTES = 160;
 
     private final VpnState vpn;
     private final BrokerSwitches switches;
     private final Clock clock;
     private final Object lock = new Object();
-    private final SubscriptionTable table = new SubscriptionTable();
+    private final SubscriptionTable<SubscriptionSet> table = new SubscriptionTable<>();
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
     private final AtomicInteger clientIds = new AtomicInteger();
     private final AtomicInteger mqttNumbers = new AtomicInteger();
     private final Journal journal = new Journal(JOURNAL_SIZE);
     private final Faults faults = new Faults(this);
     private final ClientEvents events = new ClientEvents(this);
+    private final MqttSessions sessions = new MqttSessions(this);
+    private final LoginRules rules = new LoginRules(this);
 
     public BrokerCore(VpnState vpn, BrokerSwitches switches, Clock clock) {
         this.vpn = vpn;
@@ -70,31 +71,40 @@ public final class BrokerCore {
     /** Admits a client, taking over from one of the same name, or says why not. */
     public LoginResult login(LoginRequest request, ClientPort port) {
         Client client;
-        Client old;
         synchronized (lock) {
-            Optional<LoginRefusal> refused = refuse(request);
+            Optional<LoginRefusal> refused = rules.refuse(request);
             if (refused.isPresent()) {
                 log.debug("login refused reason={} protocol={}", refused.get(), request.protocol());
                 return new LoginResult.Refused(refused.get());
             }
-            ClientUsername username = usernameFor(request).orElseThrow();
-            old = holderOf(request).orElse(null);
-            if (old != null && !mayTakeOver(old, username)) {
-                return new LoginResult.Refused(LoginRefusal.NAME_IN_USE);
-            }
-            if (old != null) {
-                old.kick("replaced by a new connection");
-            }
+            ClientUsername username = rules.usernameFor(request).orElseThrow();
+            rules.holderOf(request).ifPresent(old -> old.kick("replaced by a new connection"));
             int id = clientIds.incrementAndGet();
-            client = new Client(this, request, port, id, nameFor(request, id), username);
-            clients.put(client.name(), client);
-            if (request.protocol() == Protocol.MQTT) {
-                client.subscriptionSet().add(Filter.smf(client.inbox() + "/>"), Origin.BROKER, "");
-            }
+            client = request.protocol() == Protocol.MQTT
+                    ? mqttClient(request, port, id, username)
+                    : smfClient(request, port, id, username);
         }
         log.debug("client connected client={} username={}", client.name(), client.username());
         events.connected(client);
         return new LoginResult.Accepted(client);
+    }
+
+    private Client mqttClient(LoginRequest request, ClientPort port, int id, ClientUsername username) {
+        boolean present = sessions.isKept(request);
+        MqttSession session = sessions.open(request, username);
+        int number = present && !switches.mqttNameStable() ? nextMqttNumber() : session.number();
+        String name = "#mqtt/" + request.clientName() + "/" + number;
+        Client client = new Client(this, request, port, id, name, username, session, present);
+        clients.put(name, client);
+        session.attach(client, request.cleanSession());
+        return client;
+    }
+
+    private Client smfClient(LoginRequest request, ClientPort port, int id, ClientUsername username) {
+        String name = request.clientName().isEmpty() ? router() + "/" + id : request.clientName();
+        Client client = new Client(this, request, port, id, name, username);
+        clients.put(name, client);
+        return client;
     }
 
     /** All connected clients, ordered by connection. */
@@ -110,9 +120,17 @@ public final class BrokerCore {
 
     /** The connected client of an MQTT client id. */
     public Optional<Client> mqttClient(String mqttClientId) {
-        return clients.values().stream()
-                .filter(c -> c.mqttClientId().filter(mqttClientId::equals).isPresent())
-                .findFirst();
+        return sessions.find(mqttClientId).flatMap(MqttSession::client);
+    }
+
+    /** The MQTT sessions, those without a connection included. */
+    public MqttSessions mqttSessions() {
+        return sessions;
+    }
+
+    /** Subscriptions of all clients and sessions now, inboxes included. */
+    public int subscriptionCount() {
+        return table.size();
     }
 
     /** What clients published (not what the broker itself did), oldest first; the newest 10,000 or 32 MB are kept. */
@@ -139,8 +157,26 @@ public final class BrokerCore {
         return lock;
     }
 
-    SubscriptionTable table() {
+    SubscriptionTable<SubscriptionSet> table() {
         return table;
+    }
+
+    int clientCount() {
+        return clients.size();
+    }
+
+    int nextMqttNumber() {
+        return mqttNumbers.incrementAndGet();
+    }
+
+    /** Of everybody who has subscriptions: SMF clients, and MQTT sessions with and without a connection. */
+    List<SubscriptionSet> subscriptionSets() {
+        return Stream.concat(
+                        clients.values().stream()
+                                .filter(c -> c.protocol() == Protocol.SMF)
+                                .map(Client::subscriptionSet),
+                        sessions.all().stream().map(MqttSession::subscriptionSet))
+                .toList();
     }
 
     void publish(Message message) {
@@ -150,9 +186,9 @@ public final class BrokerCore {
 
     /** Delivers to every matching subscriber once. */
     void route(Message message) {
-        for (Client client : table.match(message.topic())) {
-            client.offer(message);
-        }
+        SubscriptionTable.Matches<SubscriptionSet> matches = table.match(message.topic());
+        matches.guaranteed().forEach(s -> s.offer(message, true));
+        matches.direct().forEach(s -> s.offer(message, false));
     }
 
     /** Returns whether the client was still here. */
@@ -162,10 +198,10 @@ public final class BrokerCore {
                 return false;
             }
             client.markClosed();
-            client.subscriptionSet().clear();
             clients.remove(client.name(), client);
+            client.session().ifPresentOrElse(sessions::leave, client.subscriptionSet()::clear);
             if (switches.oboEndsWithManager()) {
-                clients.values().forEach(c -> c.subscriptionSet().removeAddedBy(client.name()));
+                subscriptionSets().forEach(s -> s.removeAddedBy(client.name()));
             }
         }
         log.debug("client disconnected client={} reason={}", client.name(), reason);
@@ -191,14 +227,14 @@ public final class BrokerCore {
                 return OboOutcome.INVALID;
             }
             if (!add) {
-                return target.subscriptionSet().remove(filter, Origin.OBO) == UnsubscribeOutcome.OK
+                return target.unsubscribe(filter, Origin.OBO) == UnsubscribeOutcome.OK
                         ? OboOutcome.OK
                         : OboOutcome.NOT_FOUND;
             }
             if (switches.oboChecksManagerAcl() && !manager.acl().allowsSubscribe(filter)) {
                 return OboOutcome.ACL_DENIED;
             }
-            return switch (target.subscriptionSet().add(filter, Origin.OBO, manager.name())) {
+            return switch (target.subscribe(filter, Origin.OBO, manager.name(), 0)) {
                 case OK -> OboOutcome.OK;
                 case ALREADY_EXISTS -> OboOutcome.ALREADY_EXISTS;
                 case ACL_DENIED -> OboOutcome.ACL_DENIED;
@@ -215,7 +251,7 @@ public final class BrokerCore {
             if (client.isClosed()) {
                 return Optional.of(LoginRefusal.SERVICE_UNAVAILABLE);
             }
-            if (!validName(newName)) {
+            if (!LoginRules.validName(newName)) {
                 return Optional.of(LoginRefusal.NAME_INVALID);
             }
             if (newName.equals(oldName)) {
@@ -235,82 +271,5 @@ public final class BrokerCore {
         // An MQTT client's name holds a '#', which its own protocol could not spell inside a filter.
         Object last = client.protocol() == Protocol.MQTT ? client.clientId() : client.name();
         return "#P2P/v:%s/%08x/%s".formatted(router(), client.name().hashCode(), last);
-    }
-
-    private Optional<LoginRefusal> refuse(LoginRequest request) {
-        if (faults.loginRefusal().isPresent()) {
-            return faults.loginRefusal();
-        }
-        if (!request.vpn().isEmpty() && !request.vpn().equals(vpn.name())) {
-            return Optional.of(LoginRefusal.VPN_NOT_ALLOWED);
-        }
-        if (!vpn.settings().enabled()) {
-            return Optional.of(LoginRefusal.VPN_UNAVAILABLE);
-        }
-        Optional<ClientUsername> username = usernameFor(request);
-        if (username.isEmpty()) {
-            return Optional.of(LoginRefusal.UNAUTHORIZED);
-        }
-        if (!username.get().enabled()) {
-            return Optional.of(LoginRefusal.USERNAME_SHUTDOWN);
-        }
-        Optional<String> clientId =
-                request.protocol() == Protocol.MQTT ? Optional.of(request.clientName()) : Optional.empty();
-        AclProfile profile = vpn.aclProfiles().find(username.get().aclProfile()).orElse(NOTHING_ALLOWED);
-        if (!Acl.of(profile, username.get().name(), clientId, switches).allowsConnect(request.remoteAddress())) {
-            return Optional.of(LoginRefusal.ACL_DENIED);
-        }
-        if (!validRequestedName(request)) {
-            return Optional.of(LoginRefusal.NAME_INVALID);
-        }
-        if (clients.size() >= vpn.settings().maxConnectionCount()
-                && holderOf(request).isEmpty()) {
-            return Optional.of(LoginRefusal.TOO_MANY_CLIENTS);
-        }
-        return Optional.empty();
-    }
-
-    /**
-     * The username that applies. One that is not configured falls to {@code default} with whatever password while that is
-     * enabled, as in a factory-fresh installation.
-     */
-    private Optional<ClientUsername> usernameFor(LoginRequest request) {
-        Optional<ClientUsername> configured = vpn.clientUsernames().find(request.username());
-        if (configured.isPresent() && !request.username().equals("default")) {
-            return configured.filter(u -> u.password().matches(request.password()));
-        }
-        return vpn.clientUsernames().find("default").filter(u -> u.enabled() || configured.isPresent());
-    }
-
-    private Optional<Client> holderOf(LoginRequest request) {
-        return request.protocol() == Protocol.MQTT ? mqttClient(request.clientName()) : client(request.clientName());
-    }
-
-    private boolean mayTakeOver(Client old, ClientUsername by) {
-        return switches.sameName() == BrokerSwitches.SameName.TAKE_OVER
-                && (switches.takeOverAcrossUsernames() || old.username().equals(by.name()));
-    }
-
-    private String nameFor(LoginRequest request, int id) {
-        if (request.protocol() == Protocol.MQTT) {
-            return "#mqtt/" + request.clientName() + "/" + mqttNumbers.incrementAndGet();
-        }
-        return request.clientName().isEmpty() ? router() + "/" + id : request.clientName();
-    }
-
-    private static boolean validRequestedName(LoginRequest request) {
-        if (request.protocol() == Protocol.MQTT) {
-            return validName("mqtt/" + request.clientName() + "/0")
-                    && !request.clientName().isEmpty();
-        }
-        return request.clientName().isEmpty() || validName(request.clientName());
-    }
-
-    /** Names with a leading '#' are the broker's own. */
-    private static boolean validName(String name) {
-        return !name.isEmpty()
-                && name.charAt(0) != '#'
-                && name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES
-                && name.chars().noneMatch(c -> c < ' ' || c == '*' || c == '?');
     }
 }

@@ -21,6 +21,15 @@ import java.util.function.Consumer;
  * @param profileChangeNeedsDisabledUsername changing a profile of an enabled username is refused (89), as before SEMP 2.31; otherwise it disconnects
  * @param managementAddChecksAcl a subscription added to an MQTT session by SEMP must pass the subscribe ACL of the session's owner
  * @param cleanSessionsInConfig an MQTT session made by a clean connect is visible and writable in the SEMP config API, not only in monitor
+ * @param mqttNameStable the client name #mqtt/<client id>/<n> of a durable session is the same for all its connections; otherwise n grows with each
+ * @param durableSessionAcrossUsernames a durable MQTT session may be used, with all it holds, by another client username than its owner, who stays its owner; otherwise that login is refused
+ * @param ownerlessSession who may use an MQTT session that management made without an owner
+ * @param oboKeptByDurableSession what was added on behalf of the client of a durable MQTT session stays when it disconnects
+ * @param cleanConnectWipesManagedSession a connect with a clean session removes the subscriptions of a session that management made; its messages go in any case
+ * @param managementAddsInClients monitor shows a subscription added to an MQTT session by SEMP below its client as well
+ * @param oboAddsInSessions SEMP shows a subscription added on behalf of an MQTT client below its session as well
+ * @param qos1PromotesDirect a QoS 1 subscription also stores, and delivers with QoS 1, what was published with QoS 0 or as direct
+ * @param sessionDeleteNeedsShutdown deleting an enabled MQTT session is refused (89), as on the command line
  * @param raggedPages SEMP collections come in short and even empty pages that still have a cursor
  * @param notFoundIs404 SEMP answers NOT_FOUND with HTTP 404, not 400
  * @param autoRouterInPath the virtual router may be given as {@code auto} in a SEMP path
@@ -41,6 +50,15 @@ public record BrokerSwitches(
         boolean profileChangeNeedsDisabledUsername,
         boolean managementAddChecksAcl,
         boolean cleanSessionsInConfig,
+        boolean mqttNameStable,
+        boolean durableSessionAcrossUsernames,
+        OwnerlessSession ownerlessSession,
+        boolean oboKeptByDurableSession,
+        boolean cleanConnectWipesManagedSession,
+        boolean managementAddsInClients,
+        boolean oboAddsInSessions,
+        boolean qos1PromotesDirect,
+        boolean sessionDeleteNeedsShutdown,
         boolean raggedPages,
         boolean notFoundIs404,
         boolean autoRouterInPath) {
@@ -67,6 +85,15 @@ public record BrokerSwitches(
         SMF
     }
 
+    public enum OwnerlessSession {
+        /** The first client username that connects becomes its owner. */
+        ADOPTED,
+        /** Every client username may; it stays without an owner. */
+        OPEN,
+        /** Nobody, until management sets an owner. */
+        REFUSED
+    }
+
     /** What is thought most likely. */
     public static BrokerSwitches defaults() {
         return new BrokerSwitches(
@@ -87,30 +114,39 @@ public record BrokerSwitches(
                 true,
                 false,
                 false,
+                OwnerlessSession.ADOPTED,
+                false,
+                true,
+                true,
+                true,
+                false,
+                true,
+                false,
+                false,
                 true);
     }
 
-    /** Each fact the way that is hardest for a product that injects and revokes subscriptions. */
+    /** Each fact the way that is hardest for a product that has to prove that nobody is sent what they may not see. */
     public static BrokerSwitches pessimistic() {
-        return new BrokerSwitches(
-                SameName.TAKE_OVER,
-                true,
-                false,
-                false,
-                true,
-                true,
-                false,
-                true,
-                true,
-                GreaterThanForMqtt.LITERAL,
-                MqttSpelling.SMF,
-                false,
-                false,
-                true,
-                false,
-                true,
-                true,
-                false);
+        return defaults()
+                .with(s -> s.denyExceptionRefusesOverlap(false)
+                        .managerFlagAtLogin(true)
+                        .oboRemovesForeign(false)
+                        .oboEndsWithManager(true)
+                        .mqttSpelling(MqttSpelling.SMF)
+                        .elidingToMqtt(false)
+                        .cleanSessionsInConfig(false)
+                        .mqttNameStable(true)
+                        .durableSessionAcrossUsernames(true)
+                        .ownerlessSession(OwnerlessSession.OPEN)
+                        .oboKeptByDurableSession(true)
+                        .cleanConnectWipesManagedSession(false)
+                        .managementAddsInClients(false)
+                        .oboAddsInSessions(false)
+                        .qos1PromotesDirect(true)
+                        .raggedPages(true)
+                        .notFoundIs404(true)
+                        .autoRouterInPath(false));
     }
 
     /** A copy with some of them changed: {@code defaults().with(s -> s.sameName(SameName.REFUSE))}. */

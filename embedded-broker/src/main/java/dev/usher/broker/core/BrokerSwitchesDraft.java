@@ -18,6 +18,15 @@ public final class BrokerSwitchesDraft {
     private boolean profileChangeNeedsDisabledUsername;
     private boolean managementAddChecksAcl;
     private boolean cleanSessionsInConfig;
+    private boolean mqttNameStable;
+    private boolean durableSessionAcrossUsernames;
+    private BrokerSwitches.OwnerlessSession ownerlessSession;
+    private boolean oboKeptByDurableSession;
+    private boolean cleanConnectWipesManagedSession;
+    private boolean managementAddsInClients;
+    private boolean oboAddsInSessions;
+    private boolean qos1PromotesDirect;
+    private boolean sessionDeleteNeedsShutdown;
     private boolean raggedPages;
     private boolean notFoundIs404;
     private boolean autoRouterInPath;
@@ -38,6 +47,15 @@ public final class BrokerSwitchesDraft {
         profileChangeNeedsDisabledUsername = from.profileChangeNeedsDisabledUsername();
         managementAddChecksAcl = from.managementAddChecksAcl();
         cleanSessionsInConfig = from.cleanSessionsInConfig();
+        mqttNameStable = from.mqttNameStable();
+        durableSessionAcrossUsernames = from.durableSessionAcrossUsernames();
+        ownerlessSession = from.ownerlessSession();
+        oboKeptByDurableSession = from.oboKeptByDurableSession();
+        cleanConnectWipesManagedSession = from.cleanConnectWipesManagedSession();
+        managementAddsInClients = from.managementAddsInClients();
+        oboAddsInSessions = from.oboAddsInSessions();
+        qos1PromotesDirect = from.qos1PromotesDirect();
+        sessionDeleteNeedsShutdown = from.sessionDeleteNeedsShutdown();
         raggedPages = from.raggedPages();
         notFoundIs404 = from.notFoundIs404();
         autoRouterInPath = from.autoRouterInPath();
@@ -60,6 +78,15 @@ public final class BrokerSwitchesDraft {
                 profileChangeNeedsDisabledUsername,
                 managementAddChecksAcl,
                 cleanSessionsInConfig,
+                mqttNameStable,
+                durableSessionAcrossUsernames,
+                ownerlessSession,
+                oboKeptByDurableSession,
+                cleanConnectWipesManagedSession,
+                managementAddsInClients,
+                oboAddsInSessions,
+                qos1PromotesDirect,
+                sessionDeleteNeedsShutdown,
                 raggedPages,
                 notFoundIs404,
                 autoRouterInPath);
@@ -137,6 +164,51 @@ public final class BrokerSwitchesDraft {
 
     public BrokerSwitchesDraft cleanSessionsInConfig(boolean value) {
         cleanSessionsInConfig = value;
+        return this;
+    }
+
+    public BrokerSwitchesDraft mqttNameStable(boolean value) {
+        mqttNameStable = value;
+        return this;
+    }
+
+    public BrokerSwitchesDraft durableSessionAcrossUsernames(boolean value) {
+        durableSessionAcrossUsernames = value;
+        return this;
+    }
+
+    public BrokerSwitchesDraft ownerlessSession(BrokerSwitches.OwnerlessSession value) {
+        ownerlessSession = value;
+        return this;
+    }
+
+    public BrokerSwitchesDraft oboKeptByDurableSession(boolean value) {
+        oboKeptByDurableSession = value;
+        return this;
+    }
+
+    public BrokerSwitchesDraft cleanConnectWipesManagedSession(boolean value) {
+        cleanConnectWipesManagedSession = value;
+        return this;
+    }
+
+    public BrokerSwitchesDraft managementAddsInClients(boolean value) {
+        managementAddsInClients = value;
+        return this;
+    }
+
+    public BrokerSwitchesDraft oboAddsInSessions(boolean value) {
+        oboAddsInSessions = value;
+        return this;
+    }
+
+    public BrokerSwitchesDraft qos1PromotesDirect(boolean value) {
+        qos1PromotesDirect = value;
+        return this;
+    }
+
+    public BrokerSwitchesDraft sessionDeleteNeedsShutdown(boolean value) {
+        sessionDeleteNeedsShutdown = value;
         return this;
     }
 

@@ -1,7 +1,6 @@
 package dev.usher.broker.core;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +15,8 @@ public final class Client {
     private final int clientId;
     private final ClientUsername boundTo;
     private final Instant connectedAt;
+    private final MqttSession session;
+    private final boolean sessionPresent;
     private final SubscriptionSet subscriptions;
     private final Eliding eliding = new Eliding();
     private final AtomicLong published = new AtomicLong();
@@ -28,7 +29,21 @@ public final class Client {
     private volatile boolean closed;
     private volatile Acl acl;
 
+    /** A client of the SMF protocol. */
     Client(BrokerCore core, LoginRequest login, ClientPort port, int clientId, String name, ClientUsername boundTo) {
+        this(core, login, port, clientId, name, boundTo, null, false);
+    }
+
+    /** @param session whose subscriptions it uses; null for SMF, where they are its own */
+    Client(
+            BrokerCore core,
+            LoginRequest login,
+            ClientPort port,
+            int clientId,
+            String name,
+            ClientUsername boundTo,
+            MqttSession session,
+            boolean sessionPresent) {
         this.core = core;
         this.login = login;
         this.port = port;
@@ -36,7 +51,10 @@ public final class Client {
         this.name = name;
         this.boundTo = boundTo;
         this.connectedAt = core.clock().instant();
-        this.subscriptions = new SubscriptionSet(core, this);
+        this.session = session;
+        this.sessionPresent = sessionPresent;
+        this.subscriptions =
+                session == null ? new SubscriptionSet(core, new ConnectionHolder(this)) : session.subscriptionSet();
     }
 
     /** SMF: as asked or generated; MQTT: {@code #mqtt/<client id>/<n>}. */
@@ -84,6 +102,42 @@ public final class Client {
         return protocol() == Protocol.MQTT ? Optional.of(login.clientName()) : Optional.empty();
     }
 
+    /** The MQTT session this connection uses; empty for SMF. */
+    public Optional<MqttSession> session() {
+        return Optional.ofNullable(session);
+    }
+
+    /** Whether the broker had state for this MQTT client from an earlier connection (MQTT 3.1.1, 3.2.2.2). */
+    public boolean isSessionPresent() {
+        return sessionPresent;
+    }
+
+    /** The client has a QoS 1 message. An acknowledgement of what is not in flight is ignored. */
+    public void acknowledge(int packetId) {
+        if (session != null && !closed) {
+            session.acknowledge(packetId);
+        }
+    }
+
+    /**
+     * Publishes what an MQTT client sends with QoS 2, once, however often it sends it (MQTT 3.1.1, 4.3.3).
+     *
+     * @return OK also for a repetition
+     */
+    public PublishOutcome publishOnce(int packetId, Message message) {
+        if (session == null || closed) {
+            return PublishOutcome.CLOSED;
+        }
+        return session.firstTime(packetId) ? publish(message) : PublishOutcome.OK;
+    }
+
+    /** The client knows that its QoS 2 message arrived; the packet id may be used again. */
+    public void releaseOnce(int packetId) {
+        if (session != null && !closed) {
+            session.release(packetId);
+        }
+    }
+
     public LoginRequest login() {
         return login;
     }
@@ -125,20 +179,46 @@ public final class Client {
 
     /** The client's own subscribe request; its subscribe ACL applies. */
     public SubscribeOutcome subscribe(Filter filter) {
-        return subscriptions.add(filter, Subscription.Origin.CLIENT, "");
+        return subscribe(filter, 0);
+    }
+
+    /**
+     * The same with a QoS, 0 or 1, which an SMF client does not have. A filter that is there gets this QoS and answers
+     * ALREADY_EXISTS.
+     */
+    public SubscribeOutcome subscribe(Filter filter, int qos) {
+        return subscribe(filter, Subscription.Origin.CLIENT, "", qos);
     }
 
     public UnsubscribeOutcome unsubscribe(Filter filter) {
-        return subscriptions.remove(filter, Subscription.Origin.CLIENT);
+        return unsubscribe(filter, Subscription.Origin.CLIENT);
     }
 
     /** Through SEMP; no ACL applies, unless a switch says so. */
     public SubscribeOutcome subscribeByManagement(Filter filter) {
-        return subscriptions.add(filter, Subscription.Origin.SEMP, "");
+        return subscribe(filter, Subscription.Origin.SEMP, "", 0);
     }
 
     public UnsubscribeOutcome unsubscribeByManagement(Filter filter) {
-        return subscriptions.remove(filter, Subscription.Origin.SEMP);
+        return unsubscribe(filter, Subscription.Origin.SEMP);
+    }
+
+    SubscribeOutcome subscribe(Filter filter, Subscription.Origin origin, String manager, int qos) {
+        synchronized (core.lock()) {
+            if (closed) {
+                return SubscribeOutcome.CLOSED;
+            }
+            return session == null
+                    ? subscriptions.add(filter, origin, manager, 0)
+                    : session.subscribe(filter, origin, manager, qos);
+        }
+    }
+
+    UnsubscribeOutcome unsubscribe(Filter filter, Subscription.Origin by) {
+        synchronized (core.lock()) {
+            // After a takeover the session is another connection's.
+            return closed ? UnsubscribeOutcome.NOT_FOUND : subscriptions.remove(filter, by);
+        }
     }
 
     /**
@@ -180,9 +260,9 @@ public final class Client {
         return true;
     }
 
-    /** In the order they were added. */
+    /** In the order they were added; none once an MQTT client has gone, whose session may live on. */
     public List<Subscription> subscriptions() {
-        return subscriptions.all();
+        return closed ? List.of() : subscriptions.all();
     }
 
     /**
@@ -296,8 +376,9 @@ public final class Client {
         }
     }
 
-    Collection<Filter> filters() {
-        return subscriptions.filters();
+    void handGuaranteed(Message message, int packetId, boolean duplicate) {
+        port.deliverGuaranteed(message, packetId, duplicate);
+        delivered.incrementAndGet();
     }
 
     @Override

@@ -11,6 +11,15 @@ public interface ClientPort {
      */
     boolean deliver(Message message, boolean discardIndication);
 
+    /**
+     * Hands a QoS 1 message over for sending, which is always taken; only MQTT clients get any.
+     *
+     * @param duplicate it was sent before, under the same packet id, and is not acknowledged
+     */
+    default void deliverGuaranteed(Message message, int packetId, boolean duplicate) {
+        throw new UnsupportedOperationException("guaranteed delivery");
+    }
+
     /** Ends the connection from the broker's side. The client is already gone from the core. */
     void disconnect(String reason);
 }

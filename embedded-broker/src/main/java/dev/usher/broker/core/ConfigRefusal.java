@@ -7,6 +7,7 @@ public final class ConfigRefusal extends RuntimeException {
 
     /** The error codes of SEMP v2 used here (PubSub+ docs, SEMP error handling). */
     public enum Code {
+        FAIL(2),
         NOT_FOUND(6),
         ALREADY_EXISTS(10),
         INVALID_PARAMETER(11),

@@ -38,9 +38,9 @@ final class ConfigurationEffects implements VpnState.Listener {
             if (!core.switches().aclChangeSweepsSubscriptions()) {
                 return;
             }
-            for (Client client : core.clients()) {
-                if (client.aclProfile().equals(after.name())) {
-                    client.subscriptionSet().sweep();
+            for (SubscriptionSet set : core.subscriptionSets()) {
+                if (set.aclProfile().equals(after.name())) {
+                    set.sweep();
                 }
             }
         }

@@ -9,6 +9,10 @@ public enum LoginRefusal {
     VPN_UNAVAILABLE(503, "Message VPN Unavailable"),
     NAME_IN_USE(403, "Client Name Already In Use"),
     NAME_INVALID(400, "Client Name Parse Error"),
+    /** A durable MQTT session that belongs to another client username. */
+    NOT_SESSION_OWNER(403, "Forbidden"),
+    /** An MQTT session that management disabled. */
+    SESSION_SHUTDOWN(503, "Service Unavailable"),
     TOO_MANY_CLIENTS(503, "Too Many Clients"),
     SERVICE_UNAVAILABLE(503, "Service Unavailable");
 

@@ -2,46 +2,57 @@ package dev.usher.broker.core;
 
 import dev.usher.broker.core.Subscription.Origin;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 
-/** The subscriptions of one client; every change happens under the broker's lock, together with the shared table. */
+/**
+ * The subscriptions of one SMF connection or MQTT session; every change happens under the broker's lock, together with
+ * the shared table.
+ */
 final class SubscriptionSet {
 
-    private record Entry(Origin origin, String manager) {}
+    private record Entry(Origin origin, String manager, int qos) {}
 
     private final BrokerCore core;
-    private final Client client;
+    private final SubscriptionHolder holder;
     private final Map<Filter, Entry> entries = new LinkedHashMap<>();
 
-    SubscriptionSet(BrokerCore core, Client client) {
+    SubscriptionSet(BrokerCore core, SubscriptionHolder holder) {
         this.core = core;
-        this.client = client;
+        this.holder = holder;
     }
 
-    SubscribeOutcome add(Filter filter, Origin origin, String manager) {
+    /**
+     * Adds a filter. One that is there stays with whom added it first; the client itself, whose ACL applies to that
+     * too, gives it the QoS it asks for (MQTT 3.1.1, 3.8.4).
+     */
+    SubscribeOutcome add(Filter filter, Origin origin, String manager, int qos) {
         synchronized (core.lock()) {
-            if (client.isClosed()) {
+            if (holder.isGone()) {
                 return SubscribeOutcome.CLOSED;
             }
             if (filter.isUnsupported()) {
                 return SubscribeOutcome.INVALID;
             }
-            boolean own = filter.equals(Filter.smf(client.inbox() + "/>"));
+            boolean own = holder.inbox().filter(filter::equals).isPresent();
             boolean aclApplies = !own && (origin == Origin.CLIENT || mustPassForManagement(origin));
-            if (aclApplies && !client.acl().allowsSubscribe(filter)) {
+            if (aclApplies && !holder.acl().allowsSubscribe(filter)) {
                 return SubscribeOutcome.ACL_DENIED;
             }
             if (entries.containsKey(filter)) {
+                if (origin == Origin.CLIENT) {
+                    changeQos(filter, qos);
+                }
                 return SubscribeOutcome.ALREADY_EXISTS;
             }
             if (!own && isFull(origin)) {
                 return SubscribeOutcome.TOO_MANY;
             }
-            entries.put(filter, new Entry(own ? Origin.BROKER : origin, manager));
-            core.table().add(filter, client);
+            entries.put(filter, new Entry(own ? Origin.BROKER : origin, manager, qos));
+            core.table().put(filter, this, qos);
             return SubscribeOutcome.OK;
         }
     }
@@ -52,7 +63,33 @@ final class SubscriptionSet {
 
     private boolean isFull(Origin origin) {
         return core.table().size() >= core.vpn().settings().maxSubscriptionCount()
-                || (origin != Origin.SEMP && entries.size() >= client.profile().maxSubscriptionCount());
+                || (origin != Origin.SEMP && entries.size() >= holder.profile().maxSubscriptionCount());
+    }
+
+    /** Whether the filter was there. */
+    boolean changeQos(Filter filter, int qos) {
+        synchronized (core.lock()) {
+            Entry entry = entries.get(filter);
+            if (entry == null) {
+                return false;
+            }
+            entries.put(filter, new Entry(entry.origin(), entry.manager(), qos));
+            core.table().put(filter, this, qos);
+            return true;
+        }
+    }
+
+    /** Management takes over what was added on behalf of the client and is hidden from it; whether there was such. */
+    boolean claimHidden(Filter filter, int qos) {
+        synchronized (core.lock()) {
+            Entry entry = entries.get(filter);
+            if (entry == null || entry.origin() != Origin.OBO || core.switches().oboAddsInSessions()) {
+                return false;
+            }
+            entries.put(filter, new Entry(Origin.SEMP, "", qos));
+            core.table().put(filter, this, qos);
+            return true;
+        }
     }
 
     UnsubscribeOutcome remove(Filter filter, Origin by) {
@@ -76,53 +113,65 @@ final class SubscriptionSet {
 
     private void drop(Filter filter) {
         entries.remove(filter);
-        core.table().remove(filter, client);
+        core.table().remove(filter, this);
+    }
+
+    private void dropIf(BiPredicate<Filter, Entry> which) {
+        synchronized (core.lock()) {
+            Map.copyOf(entries).forEach((filter, entry) -> {
+                if (which.test(filter, entry)) {
+                    drop(filter);
+                }
+            });
+        }
     }
 
     void clear() {
-        synchronized (core.lock()) {
-            List.copyOf(entries.keySet()).forEach(this::drop);
-        }
+        dropIf((filter, entry) -> true);
+    }
+
+    void removeAll(Origin origin) {
+        dropIf((filter, entry) -> entry.origin() == origin);
     }
 
     /** What one manager added goes with it. */
     void removeAddedBy(String manager) {
-        synchronized (core.lock()) {
-            Map.copyOf(entries).forEach((filter, entry) -> {
-                if (entry.origin() == Origin.OBO && entry.manager().equals(manager)) {
-                    drop(filter);
-                }
-            });
-        }
+        dropIf((filter, entry) ->
+                entry.origin() == Origin.OBO && entry.manager().equals(manager));
     }
 
     /** Removes what the client itself added and could not add under its ACL profile as it is now. */
     void sweep() {
-        synchronized (core.lock()) {
-            Map.copyOf(entries).forEach((filter, entry) -> {
-                if (entry.origin() == Origin.CLIENT && !client.acl().allowsSubscribe(filter)) {
-                    drop(filter);
-                }
-            });
-        }
+        dropIf((filter, entry) ->
+                entry.origin() == Origin.CLIENT && !holder.acl().allowsSubscribe(filter));
     }
 
     List<Subscription> all() {
         synchronized (core.lock()) {
             List<Subscription> list = new ArrayList<>(entries.size());
-            entries.forEach((filter, e) -> list.add(new Subscription(filter, text(filter), e.origin(), e.manager())));
+            entries.forEach(
+                    (filter, e) -> list.add(new Subscription(filter, text(filter), e.origin(), e.manager(), e.qos())));
             return list;
         }
     }
 
-    Collection<Filter> filters() {
+    Optional<Subscription> find(Filter filter) {
         synchronized (core.lock()) {
-            return List.copyOf(entries.keySet());
+            return Optional.ofNullable(entries.get(filter))
+                    .map(e -> new Subscription(filter, text(filter), e.origin(), e.manager(), e.qos()));
         }
     }
 
+    String aclProfile() {
+        return holder.aclProfile();
+    }
+
+    void offer(Message message, boolean guaranteed) {
+        holder.offer(message, guaranteed);
+    }
+
     private String text(Filter filter) {
-        if (client.protocol() == Protocol.SMF || filter.isInbox()) {
+        if (holder.protocol() == Protocol.SMF || filter.isInbox()) {
             return filter.smfText();
         }
         return core.switches().mqttSpelling() == BrokerSwitches.MqttSpelling.MQTT

@@ -28,6 +28,7 @@ public final class VpnState {
     private final ConfigTable<ClientProfile> clientProfiles;
     private final ConfigTable<ClientUsername> usernames;
     private volatile VpnSettings settings = VpnSettings.created();
+    private volatile MqttQueueLimits mqttQueueLimits = MqttQueueLimits.CEILING;
 
     /** A VPN as a new installation has it: built-in profiles, and the username {@code default}, enabled. */
     public VpnState(String name, BrokerSwitches switches) {
@@ -79,6 +80,16 @@ public final class VpnState {
             listeners.forEach(l -> l.settingsChanged(settings));
             return settings;
         }
+    }
+
+    /** What every MQTT session may hold at most, whatever its own attributes allow. */
+    public MqttQueueLimits mqttQueueLimits() {
+        return mqttQueueLimits;
+    }
+
+    /** Applies to what is published and acknowledged from now on; what a session holds stays. */
+    public void mqttQueueLimits(MqttQueueLimits limits) {
+        mqttQueueLimits = limits;
     }
 
     /**

@@ -15,11 +15,13 @@ import java.util.UUID;
  * A CONNECT as far as this broker understands it.
  *
  * @param clientId minted when the client sent none
+ * @param cleanSession false asks for a session that outlives the connection
  * @param will null without one
  * @param refusal why the connection cannot be served, whoever asks
  */
 record ConnectPacket(
         String clientId,
+        boolean cleanSession,
         String username,
         String password,
         int keepAliveSeconds,
@@ -35,10 +37,11 @@ record ConnectPacket(
         boolean minted = sent == null || sent.isEmpty();
         return new ConnectPacket(
                 minted ? "auto-" + UUID.randomUUID() : sent,
+                header.isCleanSession(),
                 header.hasUserName() ? payload.userName() : "",
                 header.hasPassword() ? new String(payload.passwordInBytes(), StandardCharsets.UTF_8) : "",
                 header.keepAliveTimeSeconds(),
-                header.isWillFlag() ? Message.of(payload.willTopic(), payload.willMessageInBytes()) : null,
+                header.isWillFlag() ? will(header, payload) : null,
                 refusal(header, minted));
     }
 
@@ -50,15 +53,15 @@ record ConnectPacket(
         if (header.version() != MqttVersion.MQTT_3_1_1.protocolLevel()) {
             return refusal("protocol version is not modelled", MqttPackets.UNACCEPTABLE_PROTOCOL_VERSION);
         }
-        if (!header.isCleanSession()) {
-            return minted
-                    ? refusal("a durable session needs a client id", MqttPackets.IDENTIFIER_REJECTED)
-                    : refusal("durable sessions are not modelled", MqttPackets.SERVER_UNAVAILABLE);
-        }
-        if (header.isWillFlag() && header.willQos() == MqttQoS.EXACTLY_ONCE.value()) {
-            return refusal("a will with QoS 2 is not modelled", MqttPackets.SERVER_UNAVAILABLE);
+        if (!header.isCleanSession() && minted) {
+            return refusal("a durable session needs a client id", MqttPackets.IDENTIFIER_REJECTED);
         }
         return Optional.empty();
+    }
+
+    private static Message will(MqttConnectVariableHeader header, MqttConnectPayload payload) {
+        boolean guaranteed = header.willQos() != MqttQoS.AT_MOST_ONCE.value();
+        return Message.of(payload.willTopic(), payload.willMessageInBytes(), false, guaranteed);
     }
 
     private static Optional<Refusal> refusal(String reason, int returnCode) {

@@ -4,16 +4,15 @@ import dev.usher.broker.core.BrokerCore;
 import dev.usher.broker.core.Client;
 import dev.usher.broker.core.ClientPort;
 import dev.usher.broker.core.ClientProfile;
-import dev.usher.broker.core.Filter;
 import dev.usher.broker.core.LoginRefusal;
 import dev.usher.broker.core.LoginRequest;
 import dev.usher.broker.core.Message;
 import dev.usher.broker.core.Protocol;
 import dev.usher.broker.core.PublishOutcome;
-import dev.usher.broker.core.SubscribeOutcome;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
@@ -26,7 +25,6 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +36,7 @@ import org.slf4j.LoggerFactory;
 final class MqttConnection implements ClientPort {
     private static final Logger log = LoggerFactory.getLogger(MqttConnection.class);
 
-    private static final String CLIENT_NAME_TOPIC = "$SYS/client/client-name";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
-    private static final int MAX_TOPIC_BYTES = 250;
-    private static final int MAX_TOPIC_LEVELS = 128;
     private static final int DEFAULT_LIMIT = ClientProfile.created("default").egressMessages();
 
     private final BrokerCore core;
@@ -72,6 +67,11 @@ final class MqttConnection implements ClientPort {
     @Override
     public boolean deliver(Message message, boolean discardIndication) {
         return egress.offer(message.wire(Protocol.MQTT, MqttPackets::publish));
+    }
+
+    @Override
+    public void deliverGuaranteed(Message message, int packetId, boolean duplicate) {
+        egress.add(MqttPackets.publish(message, packetId, duplicate));
     }
 
     @Override
@@ -109,6 +109,11 @@ final class MqttConnection implements ClientPort {
     private void onPacketOfClient(MqttMessage packet) {
         switch (packet.fixedHeader().messageType()) {
             case PUBLISH -> onPublish((MqttPublishMessage) packet);
+            case PUBACK -> client.acknowledge(packetId(packet));
+            case PUBREL -> {
+                client.releaseOnce(packetId(packet));
+                egress.add(MqttPackets.pubcomp(packetId(packet)));
+            }
             case SUBSCRIBE -> onSubscribe((MqttSubscribeMessage) packet);
             case UNSUBSCRIBE -> onUnsubscribe((MqttUnsubscribeMessage) packet);
             case PINGREQ -> egress.add(MqttPackets.pingresp());
@@ -152,7 +157,7 @@ final class MqttConnection implements ClientPort {
                                 "",
                                 "MQTT 3.1.1 WebSocket",
                                 "",
-                                true),
+                                packet.cleanSession()),
                         this)
                 .fold(accepted -> onAccepted(accepted, packet), this::onLoginRefused);
     }
@@ -162,7 +167,7 @@ final class MqttConnection implements ClientPort {
         will = packet.will();
         // MQTT 3.1.1, 3.1.2.10: one and a half times the keep-alive; 0 switches it off.
         idle.limit(Duration.ofMillis(packet.keepAliveSeconds() * 1_500L));
-        egress.addFirst(MqttPackets.connack(MqttPackets.ACCEPTED));
+        egress.addFirst(MqttPackets.connackAccepted(accepted.isSessionPresent()));
         log.debug("mqtt client connected client={} username={}", accepted.name(), accepted.username());
         return null;
     }
@@ -171,93 +176,64 @@ final class MqttConnection implements ClientPort {
         log.info("mqtt connect refused address={} reason={}", address(), reason);
         int code = switch (reason) {
             case UNAUTHORIZED -> MqttPackets.BAD_USERNAME_OR_PASSWORD;
-            case ACL_DENIED, USERNAME_SHUTDOWN, VPN_NOT_ALLOWED -> MqttPackets.NOT_AUTHORIZED;
+            case ACL_DENIED, USERNAME_SHUTDOWN, VPN_NOT_ALLOWED, NOT_SESSION_OWNER -> MqttPackets.NOT_AUTHORIZED;
             case NAME_IN_USE, NAME_INVALID -> MqttPackets.IDENTIFIER_REJECTED;
-            case VPN_UNAVAILABLE, TOO_MANY_CLIENTS, SERVICE_UNAVAILABLE -> MqttPackets.SERVER_UNAVAILABLE;
+            case VPN_UNAVAILABLE, TOO_MANY_CLIENTS, SERVICE_UNAVAILABLE, SESSION_SHUTDOWN ->
+                MqttPackets.SERVER_UNAVAILABLE;
         };
         answerAndEnd(MqttPackets.connack(code), "login refused");
         return null;
     }
 
+    private static int packetId(MqttMessage packet) {
+        return ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
+    }
+
     private void onPublish(MqttPublishMessage packet) {
         MqttQoS qos = packet.fixedHeader().qosLevel();
-        if (qos == MqttQoS.EXACTLY_ONCE) {
-            refuse("PUBLISH with QoS 2 is not modelled");
-            return;
-        }
+        int packetId = packet.variableHeader().packetId();
+        Message message = Message.of(
+                packet.variableHeader().topicName(),
+                ByteBufUtil.getBytes(packet.payload()),
+                false,
+                qos != MqttQoS.AT_MOST_ONCE);
         PublishOutcome outcome =
-                client.publish(Message.of(packet.variableHeader().topicName(), ByteBufUtil.getBytes(packet.payload())));
+                qos == MqttQoS.EXACTLY_ONCE ? client.publishOnce(packetId, message) : client.publish(message);
         if (outcome == PublishOutcome.INVALID_TOPIC) {
             refuse("topic out of limits");
         } else if (qos == MqttQoS.AT_LEAST_ONCE) {
             // MQTT 3.1.1 has no negative acknowledgement: a message the ACL refused is acknowledged as well.
-            egress.add(MqttPackets.puback(packet.variableHeader().packetId()));
+            egress.add(MqttPackets.puback(packetId));
+        } else if (qos == MqttQoS.EXACTLY_ONCE) {
+            egress.add(MqttPackets.pubrec(packetId));
         }
     }
 
     private void onSubscribe(MqttSubscribeMessage packet) {
-        List<Integer> codes = new ArrayList<>();
-        boolean nameAsked = false;
-        for (MqttTopicSubscription wanted : packet.payload().topicSubscriptions()) {
-            String filter = wanted.topicFilter();
-            if (tooLong(filter)) {
-                refuse("topic filter out of limits");
-                return;
-            }
-            if (filter.equals(CLIENT_NAME_TOPIC)) {
-                nameAsked = true;
-                codes.add(MqttPackets.GRANTED_QOS_0);
-            } else {
-                codes.add(subscribe(filter));
-            }
-        }
-        if (codes.isEmpty()) {
+        List<MqttTopicSubscription> wanted = packet.payload().topicSubscriptions();
+        if (wanted.isEmpty()) {
             refuse("SUBSCRIBE without a filter");
             return;
         }
-        egress.add(MqttPackets.suback(packet.variableHeader().messageId(), codes));
-        if (nameAsked) {
+        if (wanted.stream().map(MqttTopicSubscription::topicFilter).anyMatch(Subscribing::outOfLimits)) {
+            refuse("topic filter out of limits");
+            return;
+        }
+        Subscribing.Granted granted = Subscribing.subscribe(client, wanted);
+        egress.add(MqttPackets.suback(packet.variableHeader().messageId(), granted.codes()));
+        if (granted.nameAsked()) {
             byte[] name = client.name().getBytes(StandardCharsets.UTF_8);
-            egress.add(MqttPackets.publish(Message.of(CLIENT_NAME_TOPIC, name)));
-        }
-    }
-
-    /** The return code. Whatever QoS was asked for, 0 is granted: there are no guaranteed subscriptions here. */
-    private int subscribe(String text) {
-        if (text.startsWith("$share/") || text.startsWith("$SYS/client/")) {
-            log.info("mqtt subscribe refused client={} reason=\"not modelled\" filter={}", client.name(), text);
-            return MqttPackets.SUBSCRIBE_FAILURE;
-        }
-        try {
-            SubscribeOutcome outcome = client.subscribe(Filter.mqtt(text));
-            boolean there = outcome == SubscribeOutcome.OK || outcome == SubscribeOutcome.ALREADY_EXISTS;
-            log.debug("mqtt subscribe client={} filter={} outcome={}", client.name(), text, outcome);
-            return there ? MqttPackets.GRANTED_QOS_0 : MqttPackets.SUBSCRIBE_FAILURE;
-        } catch (IllegalArgumentException e) {
-            log.debug("mqtt subscribe invalid client={} filter={}", client.name(), text);
-            return MqttPackets.SUBSCRIBE_FAILURE;
+            egress.add(MqttPackets.publish(Message.of(Subscribing.CLIENT_NAME_TOPIC, name)));
         }
     }
 
     private void onUnsubscribe(MqttUnsubscribeMessage packet) {
-        for (String text : packet.payload().topics()) {
-            if (tooLong(text)) {
-                refuse("topic filter out of limits");
-                return;
-            }
-            try {
-                client.unsubscribe(Filter.mqtt(text));
-            } catch (IllegalArgumentException e) {
-                // It cannot be in the table; UNSUBACK has no error code (MQTT 3.1.1, 3.11).
-                log.debug("mqtt unsubscribe invalid client={} filter={}", client.name(), text);
-            }
+        if (packet.payload().topics().stream().anyMatch(Subscribing::outOfLimits)) {
+            refuse("topic filter out of limits");
+            return;
         }
+        Subscribing.unsubscribe(client, packet.payload().topics());
         egress.add(MqttPackets.unsuback(packet.variableHeader().messageId()));
-    }
-
-    private static boolean tooLong(String topic) {
-        return topic.getBytes(StandardCharsets.UTF_8).length > MAX_TOPIC_BYTES
-                || topic.chars().filter(c -> c == '/').count() >= MAX_TOPIC_LEVELS;
     }
 
     private int egressLimit() {

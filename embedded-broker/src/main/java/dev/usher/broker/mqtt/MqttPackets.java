@@ -14,13 +14,18 @@ final class MqttPackets {
     static final int NOT_AUTHORIZED = 5;
 
     static final int GRANTED_QOS_0 = 0;
+    static final int GRANTED_QOS_1 = 1;
     static final int SUBSCRIBE_FAILURE = 0x80;
 
     private MqttPackets() {}
 
-    /** Never with session-present: there are no durable sessions. */
+    /** A refusal: never with session-present (MQTT 3.1.1, 3.2.2.2). */
     static byte[] connack(int returnCode) {
         return new byte[] {0x20, 2, 0, (byte) returnCode};
+    }
+
+    static byte[] connackAccepted(boolean sessionPresent) {
+        return new byte[] {0x20, 2, (byte) (sessionPresent ? 1 : 0), ACCEPTED};
     }
 
     /** What a client that speaks MQTT 5 understands: reason "Unsupported Protocol Version" (MQTT 5, 3.2.2.2). */
@@ -46,20 +51,40 @@ final class MqttPackets {
         return acknowledgement(0x40, packetId);
     }
 
+    static byte[] pubrec(int packetId) {
+        return acknowledgement(0x50, packetId);
+    }
+
+    static byte[] pubcomp(int packetId) {
+        return acknowledgement(0x70, packetId);
+    }
+
     static byte[] pingresp() {
         return new byte[] {(byte) 0xD0, 0};
     }
 
     /** QoS 0, not retained, not a duplicate. */
     static byte[] publish(Message message) {
+        return publish(0x30, 0, message);
+    }
+
+    /** QoS 1, not retained. */
+    static byte[] publish(Message message, int packetId, boolean duplicate) {
+        byte[] packet = publish(duplicate ? 0x3A : 0x32, 2, message);
+        putShort(packet, packet.length - message.payload().length - 2, packetId);
+        return packet;
+    }
+
+    /** @param gap bytes left free between topic and payload */
+    private static byte[] publish(int firstByte, int gap, Message message) {
         byte[] topic = message.topic().getBytes(StandardCharsets.UTF_8);
         byte[] payload = message.payload();
-        int length = 2 + topic.length + payload.length;
-        byte[] packet = start(0x30, length);
+        int length = 2 + topic.length + gap + payload.length;
+        byte[] packet = start(firstByte, length);
         int at = packet.length - length;
         putShort(packet, at, topic.length);
         System.arraycopy(topic, 0, packet, at + 2, topic.length);
-        System.arraycopy(payload, 0, packet, at + 2 + topic.length, payload.length);
+        System.arraycopy(payload, 0, packet, at + 2 + topic.length + gap, payload.length);
         return packet;
     }
 

@@ -9,6 +9,7 @@ import static dev.usher.broker.semp.Attribute.text;
 
 import dev.usher.broker.core.AclProfile;
 import dev.usher.broker.core.Action;
+import dev.usher.broker.core.BrokerCore;
 import dev.usher.broker.core.ClientProfile;
 import dev.usher.broker.core.ClientUsername;
 import dev.usher.broker.core.Password;
@@ -24,10 +25,12 @@ final class ConfigResources {
     private static final List<String> ACTIONS = List.of("allow", "disallow");
     private static final int NAME = 32;
 
+    private final BrokerCore core;
     private final VpnState vpn;
 
-    ConfigResources(VpnState vpn) {
-        this.vpn = vpn;
+    ConfigResources(BrokerCore core) {
+        this.core = core;
+        this.vpn = core.vpn();
     }
 
     /** By collection names, e.g. {@code msgVpns/aclProfiles}. */
@@ -41,7 +44,9 @@ final class ConfigResources {
                         new ExceptionResource(vpn, AclProfile.Kind.SHARE_NAME),
                 "msgVpns/aclProfiles/clientConnectExceptions", new ConnectExceptionResource(vpn),
                 "msgVpns/clientProfiles", clientProfiles(),
-                "msgVpns/clientUsernames", clientUsernames());
+                "msgVpns/clientUsernames", clientUsernames(),
+                "msgVpns/mqttSessions", new MqttSessionResource(core),
+                "msgVpns/mqttSessions/subscriptions", new MqttSubscriptionResource(core));
     }
 
     private Resource aclProfiles() {

@@ -2,6 +2,8 @@ package dev.usher.broker.semp;
 
 import dev.usher.broker.core.BrokerCore;
 import dev.usher.broker.core.Client;
+import dev.usher.broker.core.MqttSession;
+import dev.usher.broker.core.MqttSessionStatus;
 import dev.usher.broker.core.Subscription;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ final class MonitorPicture {
     private final BrokerCore core;
     private final SempBehaviour behaviour;
     private List<Row> picture;
+    private List<MqttSessionStatus> sessions;
     private Instant takenAt;
 
     MonitorPicture(BrokerCore core, SempBehaviour behaviour) {
@@ -32,19 +35,37 @@ final class MonitorPicture {
     }
 
     List<Row> clients() {
-        Duration lag = behaviour.monitorLag();
-        if (lag.isZero()) {
+        if (behaviour.monitorLag().isZero()) {
             picture = null;
             return core.clients().stream().map(c -> new Row(c, null)).toList();
         }
+        refresh();
+        return picture;
+    }
+
+    List<MqttSessionStatus> mqttSessions() {
+        if (behaviour.monitorLag().isZero()) {
+            picture = null;
+            return statuses();
+        }
+        refresh();
+        return sessions;
+    }
+
+    private void refresh() {
+        Duration lag = behaviour.monitorLag();
         Instant now = core.clock().instant();
         if (picture == null || Duration.between(takenAt, now).compareTo(lag) >= 0) {
             takenAt = now;
+            sessions = statuses();
             picture = core.clients().stream()
                     .map(c -> new Row(c, c.subscriptions()))
                     .toList();
         }
-        return picture;
+    }
+
+    private List<MqttSessionStatus> statuses() {
+        return core.mqttSessions().all().stream().map(MqttSession::status).toList();
     }
 
     Optional<Row> client(String name) {
@@ -54,10 +75,12 @@ final class MonitorPicture {
         return clients().stream().filter(r -> r.client().name().equals(name)).findFirst();
     }
 
-    Optional<Row> mqttSession(String mqttClientId) {
-        return clients().stream()
-                .filter(r ->
-                        r.client().mqttClientId().filter(mqttClientId::equals).isPresent())
+    Optional<MqttSessionStatus> mqttSession(String mqttClientId) {
+        if (behaviour.monitorLag().isZero()) {
+            return core.mqttSessions().find(mqttClientId).map(MqttSession::status);
+        }
+        return mqttSessions().stream()
+                .filter(s -> s.clientId().equals(mqttClientId))
                 .findFirst();
     }
 }

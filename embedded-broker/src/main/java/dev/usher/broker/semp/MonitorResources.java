@@ -9,22 +9,19 @@ import static dev.usher.broker.semp.Attribute.shown;
 
 import dev.usher.broker.core.BrokerCore;
 import dev.usher.broker.core.Client;
-import dev.usher.broker.core.Protocol;
 import dev.usher.broker.core.Subscription;
 import dev.usher.broker.semp.MonitorPicture.Row;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Live clients and MQTT sessions (SEMP v2 spec 10.26, monitor). */
+/** The Message VPN and live clients; MQTT sessions by {@link MqttMonitorResources} (SEMP v2 spec 10.26, monitor). */
 final class MonitorResources {
-    static final String VIRTUAL_ROUTER = "primary";
-
     private static final String VPN = "msgVpnName";
     private static final int NAME = 160;
-    private static final List<String> ROUTERS = List.of("primary", "backup", "auto");
 
     private final BrokerCore core;
     private final MonitorPicture picture;
@@ -36,20 +33,12 @@ final class MonitorResources {
 
     /** By collection names, e.g. {@code msgVpns/clients}. */
     Map<String, Resource> all() {
-        return Map.of(
-                "msgVpns", new ReadOnly(VPN_TYPE, parent -> List.of(vpn())),
-                "msgVpns/clients", new Clients(),
-                "msgVpns/clients/subscriptions", new ReadOnly(CLIENT_SUBSCRIPTION, this::clientSubscriptions),
-                "msgVpns/clients/connections", new ReadOnly(CONNECTION, this::connections),
-                "msgVpns/mqttSessions", new ReadOnly(SESSION, parent -> sessions()),
-                "msgVpns/mqttSessions/subscriptions", new ReadOnly(SESSION_SUBSCRIPTION, this::sessionSubscriptions));
-    }
-
-    private record ReadOnly(ObjectType type, Function<Keys, List<JsonObject>> lister) implements Resource {
-        @Override
-        public List<JsonObject> list(Keys parent) {
-            return lister.apply(parent);
-        }
+        Map<String, Resource> all = new HashMap<>(new MqttMonitorResources(core, picture).all());
+        all.put("msgVpns", new ReadOnly(VPN_TYPE, parent -> List.of(vpn())));
+        all.put("msgVpns/clients", new Clients());
+        all.put("msgVpns/clients/subscriptions", new ReadOnly(CLIENT_SUBSCRIPTION, this::clientSubscriptions));
+        all.put("msgVpns/clients/connections", new ReadOnly(CONNECTION, this::connections));
+        return all;
     }
 
     /** Reads one client without making JSON of all. */
@@ -68,6 +57,15 @@ final class MonitorResources {
         public JsonObject get(Keys keys) {
             return client(require(keys.last()));
         }
+
+        @Override
+        public Map<String, Integer> counts(Keys keys) {
+            return Map.of(
+                    "connections",
+                    1,
+                    "subscriptions",
+                    visible(require(keys.last())).size());
+        }
     }
 
     private static final ObjectType VPN_TYPE = new ObjectType(
@@ -80,10 +78,11 @@ final class MonitorResources {
                     shown("eventPublishTopicFormatSmfEnabled", BOOLEAN),
                     shown("failureReason", STRING),
                     shown("maxConnectionCount", INTEGER),
+                    shown("maxEffectiveSubscriptionCount", INTEGER),
                     shown("maxSubscriptionCount", INTEGER),
                     shown("replicationRole", STRING),
                     shown("state", STRING)),
-            List.of("aclProfiles", "clientProfiles", "clientUsernames", "clients", "mqttSessions"));
+            List.of("aclProfiles", "clientProfiles", "clientUsernames", "clients", "mqttSessions", "queues"));
 
     private static final ObjectType CLIENT = new ObjectType(
             "MsgVpnClient",
@@ -124,30 +123,6 @@ final class MonitorResources {
                     shown("tcpState", STRING),
                     shown("uptime", INTEGER)));
 
-    private static final ObjectType SESSION = new ObjectType(
-            "MsgVpnMqttSession",
-            List.of(
-                    parent(VPN),
-                    key("mqttSessionClientId", 128),
-                    key("mqttSessionVirtualRouter", ROUTERS),
-                    shown("clean", BOOLEAN),
-                    shown("clientName", STRING),
-                    shown("createdByManagement", BOOLEAN),
-                    shown("durable", BOOLEAN),
-                    shown("enabled", BOOLEAN),
-                    shown("expiryTime", INTEGER),
-                    shown("owner", STRING)),
-            List.of("subscriptions"));
-
-    private static final ObjectType SESSION_SUBSCRIPTION = new ObjectType(
-            "MsgVpnMqttSessionSubscription",
-            List.of(
-                    parent(VPN),
-                    parent("mqttSessionClientId"),
-                    parent("mqttSessionVirtualRouter"),
-                    key("subscriptionTopic", 250),
-                    shown("subscriptionQos", INTEGER)));
-
     private JsonObject vpn() {
         var settings = core.vpn().settings();
         return new JsonObject()
@@ -158,6 +133,7 @@ final class MonitorResources {
                 .put("eventPublishTopicFormatSmfEnabled", settings.eventsForSmf())
                 .put("failureReason", "")
                 .put("maxConnectionCount", settings.maxConnectionCount())
+                .put("maxEffectiveSubscriptionCount", settings.maxSubscriptionCount())
                 .put("maxSubscriptionCount", settings.maxSubscriptionCount())
                 .put("replicationRole", "active")
                 .put("state", settings.enabled() ? "up" : "down");
@@ -185,13 +161,13 @@ final class MonitorResources {
                 .put("softwareVersion", client.login().software())
                 .put("txDiscardedMsgCount", client.discarded())
                 .put("uptime", uptime(client))
-                .put("virtualRouter", VIRTUAL_ROUTER);
+                .put("virtualRouter", VirtualRouters.PRIMARY);
     }
 
     private List<JsonObject> clientSubscriptions(Keys parent) {
         Row row = require(parent.get(1));
         return each(
-                row.subscriptions(),
+                visible(row),
                 s -> new JsonObject()
                         .put(VPN, core.vpn().name())
                         .put("clientName", row.client().name())
@@ -210,42 +186,10 @@ final class MonitorResources {
                 .put("uptime", uptime(client)));
     }
 
-    private List<JsonObject> sessions() {
-        return picture.clients().stream()
-                .map(Row::client)
-                .filter(c -> c.protocol() == Protocol.MQTT)
-                .map(this::session)
-                .toList();
-    }
-
-    private JsonObject session(Client client) {
-        return new JsonObject()
-                .put(VPN, core.vpn().name())
-                .put("mqttSessionClientId", client.mqttClientId().orElseThrow())
-                .put("mqttSessionVirtualRouter", VIRTUAL_ROUTER)
-                .put("clean", true)
-                .put("clientName", client.name())
-                .put("createdByManagement", false)
-                .put("durable", false)
-                .put("enabled", true)
-                .put("expiryTime", 0)
-                .put("owner", client.username());
-    }
-
-    private List<JsonObject> sessionSubscriptions(Keys parent) {
-        String id = parent.get(1);
-        Row row = picture.mqttSession(id)
-                .filter(r -> parent.get(2).equals(VIRTUAL_ROUTER)
-                        || (parent.get(2).equals("auto") && core.switches().autoRouterInPath()))
-                .orElseThrow(() -> SempRefusal.notFound("mqttSession " + id + "," + parent.get(2)));
+    private List<Subscription> visible(Row row) {
         return row.subscriptions().stream()
-                .filter(s -> s.origin() != Subscription.Origin.BROKER)
-                .map(s -> new JsonObject()
-                        .put(VPN, core.vpn().name())
-                        .put("mqttSessionClientId", id)
-                        .put("mqttSessionVirtualRouter", VIRTUAL_ROUTER)
-                        .put("subscriptionTopic", s.filter().mqttText())
-                        .put("subscriptionQos", 0))
+                .filter(s -> s.origin() != Subscription.Origin.SEMP
+                        || core.switches().managementAddsInClients())
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.usher.broker.semp;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The objects of one collection. Objects travel as JSON with every modelled attribute, identifying ones included; the
@@ -27,6 +28,16 @@ interface Resource {
                         own.stream().map(a -> o.getString(a.name())).toList().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> SempRefusal.notFound(type().definition()));
+    }
+
+    /** The identifying values under which {@link #create} would store an object. */
+    default List<String> keysOf(JsonObject full) {
+        return type().keys().stream().map(a -> full.getString(a.name())).toList();
+    }
+
+    /** How many objects some of the collections below an object have; empty for all that are not counted here. */
+    default Map<String, Integer> counts(Keys keys) {
+        return Map.of();
     }
 
     /** Creates an object with exactly these attributes. */

@@ -31,6 +31,11 @@ record SempAnswer(int status, JsonObject body) {
                         .put("meta", meta));
     }
 
+    /** @param collections of one object, or an array in the order of the data */
+    SempAnswer withCollections(Object collections) {
+        return new SempAnswer(status, body.copy().put("collections", collections));
+    }
+
     static SempAnswer done(SempRequest request) {
         return new SempAnswer(200, new JsonObject().put("meta", meta(request, 200)));
     }

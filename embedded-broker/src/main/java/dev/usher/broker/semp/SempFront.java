@@ -60,7 +60,7 @@ public final class SempFront {
 
     static SempRouter router(BrokerCore core, SempBehaviour behaviour) {
         Map<String, Resource> resources = new HashMap<>();
-        new ConfigResources(core.vpn()).all().forEach((path, resource) -> {
+        new ConfigResources(core).all().forEach((path, resource) -> {
             resources.put("config/" + path, resource);
             resources.put("monitor/" + path, resource);
         });

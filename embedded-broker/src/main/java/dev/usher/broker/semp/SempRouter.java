@@ -2,6 +2,7 @@ package dev.usher.broker.semp;
 
 import dev.usher.broker.core.ConfigRefusal;
 import dev.usher.broker.semp.SempPath.Api;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,15 +110,14 @@ final class SempRouter {
         JsonObject body = checkedBody(request, resource.type(), parent);
         resource.type().checkKeysPresent(body);
         resource.create(parent, resource.type().defaults().mergeIn(body));
-        List<String> own = resource.type().keys().stream()
-                .map(a -> body.getString(a.name()))
-                .toList();
+        List<String> own = resource.keysOf(body);
         return object(request, resource, parent.plus(own), Select.ALL, objectPath(request.rawPath(), own));
     }
 
     private SempAnswer onObject(SempRequest request, Resource resource, Keys keys) {
         SempQuery query = SempQuery.parse(request.rawQuery());
         Select select = query.select(resource.type());
+        Keys stored = keys;
         switch (request.method()) {
             case "GET" -> {
                 // Nothing to change before it is read below.
@@ -126,18 +126,22 @@ final class SempRouter {
                 resource.get(keys);
                 resource.update(keys, checkedBody(request, resource.type(), keys));
             }
-            case "PUT" -> put(resource, keys, checkedBody(request, resource.type(), keys));
+            case "PUT" -> stored = put(resource, keys, checkedBody(request, resource.type(), keys));
             case "DELETE" -> {
                 resource.delete(keys);
                 return SempAnswer.done(request);
             }
             default -> throw SempRefusal.notSupported(request.method() + " on an object");
         }
-        return object(request, resource, keys, select, request.rawPath());
+        return object(request, resource, stored, select, request.rawPath());
     }
 
-    /** Creates or replaces; a replacement without a write-only attribute keeps it (SEMP v2 spec 2.30, PUT). */
-    private static void put(Resource resource, Keys keys, JsonObject body) {
+    /**
+     * Creates or replaces; a replacement without a write-only attribute keeps it (SEMP v2 spec 2.30, PUT).
+     *
+     * @return the keys the object has now
+     */
+    private static Keys put(Resource resource, Keys keys, JsonObject body) {
         ObjectType type = resource.type();
         if (!resource.replaceable()) {
             throw SempRefusal.notSupported("PUT on " + type.definition());
@@ -157,12 +161,13 @@ final class SempRouter {
                     .filter(a -> a.role() == Attribute.Role.WRITE_ONLY && !body.containsKey(a.name()))
                     .forEach(a -> full.remove(a.name()));
             resource.update(keys, full);
-        } else {
-            for (int i = 0; i < type.keys().size(); i++) {
-                full.put(type.keys().get(i).name(), keys.get(parents + i));
-            }
-            resource.create(parent, full);
+            return keys;
         }
+        for (int i = 0; i < type.keys().size(); i++) {
+            full.put(type.keys().get(i).name(), keys.get(parents + i));
+        }
+        resource.create(parent, full);
+        return parent.plus(resource.keysOf(full));
     }
 
     private SempAnswer list(SempRequest request, Resource resource, Keys parent) {
@@ -171,6 +176,7 @@ final class SempRouter {
         Page page = Page.of(resource.list(parent), resource.type(), query, behaviour.paging());
         List<JsonObject> data = new ArrayList<>();
         List<JsonObject> links = new ArrayList<>();
+        List<JsonObject> collections = new ArrayList<>();
         for (JsonObject object : page.objects()) {
             List<String> own = resource.type().keys().stream()
                     .map(a -> object.getString(a.name()))
@@ -178,9 +184,21 @@ final class SempRouter {
             data.add(select.apply(resource.type().readable(object)));
             links.add(links(
                     request, objectPath(request.rawPath(), own), resource.type().children()));
+            collections.add(collections(resource, parent.plus(own)));
         }
         String cursor = page.next().map(SempQuery.Cursor::text).orElse(null);
-        return SempAnswer.list(request, data, links, cursor, cursor == null ? null : nextQuery(query, cursor));
+        SempAnswer answer =
+                SempAnswer.list(request, data, links, cursor, cursor == null ? null : nextQuery(query, cursor));
+        return collections.stream().allMatch(JsonObject::isEmpty)
+                ? answer
+                : answer.withCollections(new JsonArray(collections));
+    }
+
+    /** How many objects are below one, for the monitor API (SEMP v2 spec, monitor, e.g. MsgVpnQueueCollections). */
+    private static JsonObject collections(Resource resource, Keys keys) {
+        JsonObject json = new JsonObject();
+        resource.counts(keys).forEach((name, count) -> json.put(name, new JsonObject().put("count", count)));
+        return json;
     }
 
     private static String nextQuery(SempQuery query, String cursor) {
@@ -200,8 +218,10 @@ final class SempRouter {
     private static SempAnswer object(
             SempRequest request, Resource resource, Keys keys, Select select, String objectPath) {
         JsonObject data = select.apply(resource.type().readable(resource.get(keys)));
-        return SempAnswer.object(
+        SempAnswer answer = SempAnswer.object(
                 request, data, links(request, objectPath, resource.type().children()));
+        JsonObject collections = collections(resource, keys);
+        return collections.isEmpty() ? answer : answer.withCollections(collections);
     }
 
     private static JsonObject checkedBody(SempRequest request, ObjectType type, Keys keys) {

@@ -29,7 +29,6 @@ final class Unmodelled {
             "msgVpns/mqttRetainCaches",
             "msgVpns/proxies",
             "msgVpns/queueTemplates",
-            "msgVpns/queues",
             "msgVpns/replayLogs",
             "msgVpns/replicatedTopics",
             "msgVpns/restDeliveryPoints",
@@ -44,7 +43,7 @@ final class Unmodelled {
     private static final Set<String> OF_ANY_BROKER = Set.of("about", "certAuthorities", "dmrClusters", "oauthProfiles");
     private static final Map<Api, Set<String>> DECLARED = Map.of(
             Api.CONFIG,
-            all(OF_ANY_BROKER, OF_ANY_VPN, NESTED, Set.of("msgVpns/mqttSessions")),
+            all(OF_ANY_BROKER, OF_ANY_VPN, NESTED, Set.of("msgVpns/queues")),
             Api.MONITOR,
             all(
                     OF_ANY_BROKER,
@@ -56,6 +55,9 @@ final class Unmodelled {
                             "msgVpns/clients/transactedSessions",
                             "msgVpns/clients/txFlows",
                             "msgVpns/configSyncRemoteNodes",
+                            "msgVpns/queues/priorities",
+                            "msgVpns/queues/subscriptions",
+                            "msgVpns/queues/txFlows",
                             "msgVpns/transactions")),
             Api.ACTION,
             Set.of(

@@ -42,7 +42,8 @@ final class VpnResource implements Resource {
         List<Attribute> attributes = new ArrayList<>();
         attributes.add(Attribute.key("msgVpnName", 32));
         FIELDS.forEach(f -> attributes.add(f.attribute()));
-        this.type = new ObjectType("MsgVpn", attributes, List.of("aclProfiles", "clientProfiles", "clientUsernames"));
+        this.type = new ObjectType(
+                "MsgVpn", attributes, List.of("aclProfiles", "clientProfiles", "clientUsernames", "mqttSessions"));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.usher.broker.smf;
 
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What waits to be written to one client. Any thread adds; the connection's event loop writes everything that has
- * gathered in one go per turn, and waits while the socket is full. Messages are bounded, control frames are not.
+ * gathered in one go per turn, and waits while the transport is full. Messages are bounded, control frames are not.
  */
 final class Egress {
 
@@ -20,15 +19,16 @@ final class Egress {
     @SuppressWarnings("ArrayRecordComponent")
     private record Item(byte[] bytes, boolean message) {}
 
-    private final NetSocket socket;
+    private final Transport transport;
     private final Context context;
     private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private boolean waitingForDrain;
+    private boolean closed;
 
-    Egress(NetSocket socket, Context context) {
-        this.socket = socket;
+    Egress(Transport transport, Context context) {
+        this.transport = transport;
         this.context = context;
     }
 
@@ -57,8 +57,14 @@ final class Egress {
         }
     }
 
+    /** Nothing is written from now on; on the event loop only. */
+    void close() {
+        closed = true;
+        queue.clear();
+    }
+
     private void flush() {
-        if (waitingForDrain) {
+        if (closed || waitingForDrain) {
             return;
         }
         Buffer chunk = Buffer.buffer(4_096);
@@ -69,11 +75,11 @@ final class Egress {
             }
             chunk.appendBytes(item.bytes());
             if (chunk.length() >= CHUNK) {
-                socket.write(chunk);
+                transport.write(chunk);
                 chunk = Buffer.buffer(4_096);
-                if (socket.writeQueueFull()) {
+                if (transport.isFull()) {
                     waitingForDrain = true;
-                    socket.drainHandler(v -> {
+                    transport.onDrain(v -> {
                         waitingForDrain = false;
                         flush();
                     });
@@ -82,7 +88,7 @@ final class Egress {
             }
         }
         if (chunk.length() > 0) {
-            socket.write(chunk);
+            transport.write(chunk);
         }
     }
 }

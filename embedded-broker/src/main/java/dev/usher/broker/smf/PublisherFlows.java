@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The publisher flows of all clients, connected or about to come back. */
-final class PublisherFlows {
+public final class PublisherFlows {
 
     private final Map<String, PublisherFlow> flows = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();

@@ -12,25 +12,24 @@ import dev.usher.broker.core.PublishOutcome;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One SMF connection: nothing but a login is understood first. Input is handled on the socket's event loop only. */
+/** One SMF connection: nothing but a login is understood first. Input is handled on the connection's event loop only. */
 final class SmfConnection implements ClientPort {
 
     static final int MAX_MESSAGE = 10_000_000;
+    static final int MAX_FRAME = MAX_MESSAGE + 100_000;
 
     private static final Logger log = LoggerFactory.getLogger(SmfConnection.class);
-    private static final int MAX_FRAME = MAX_MESSAGE + 100_000;
     private static final long LOGIN_TIMEOUT_MILLIS = 30_000;
     private static final int SILENT_INTERVALS = 10;
 
     private final Vertx vertx;
     private final BrokerCore core;
     private final PublisherFlows flows;
-    private final NetSocket socket;
+    private final Transport transport;
     private final Context context;
     private final Egress egress;
     private final FrameDecoder decoder = new FrameDecoder(MAX_FRAME);
@@ -43,20 +42,18 @@ final class SmfConnection implements ClientPort {
     private int silentIntervals;
     private boolean ended;
 
-    SmfConnection(Vertx vertx, BrokerCore core, PublisherFlows flows, NetSocket socket, Context context) {
+    SmfConnection(Vertx vertx, BrokerCore core, PublisherFlows flows, Transport transport, Context context) {
         this.vertx = vertx;
         this.core = core;
         this.flows = flows;
-        this.socket = socket;
+        this.transport = transport;
         this.context = context;
-        this.egress = new Egress(socket, context);
+        this.egress = new Egress(transport, context);
     }
 
     void start() {
         timer = vertx.setTimer(LOGIN_TIMEOUT_MILLIS, id -> fail("no login"));
-        socket.handler(this::received);
-        socket.exceptionHandler(e -> fail("transport"));
-        socket.closeHandler(v -> gone("closed by client"));
+        transport.listen(this::received, this::fail, () -> gone("closed by client"));
     }
 
     private void received(Buffer buffer) {
@@ -76,7 +73,7 @@ final class SmfConnection implements ClientPort {
         } catch (MalformedFrameException e) {
             fail("malformed input: " + e.getMessage());
         } catch (RuntimeException e) {
-            log.warn("input failed address={}", socket.remoteAddress(), e);
+            log.warn("input failed address={}", transport.address(), e);
             fail("internal error");
         }
     }
@@ -117,8 +114,7 @@ final class SmfConnection implements ClientPort {
                         parameters.password(),
                         request.clientName(),
                         request.vpn(),
-                        socket.remoteAddress().hostAddress() + ":"
-                                + socket.remoteAddress().port(),
+                        transport.address(),
                         request.description(),
                         request.platform(),
                         request.software(),
@@ -213,9 +209,9 @@ final class SmfConnection implements ClientPort {
 
     private void fail(String reason) {
         if (!ended) {
-            log.debug("connection closed address={} reason={}", socket.remoteAddress(), reason);
+            log.debug("connection closed address={} reason={}", transport.address(), reason);
             gone(reason);
-            socket.close();
+            transport.close();
         }
     }
 
@@ -223,6 +219,7 @@ final class SmfConnection implements ClientPort {
         if (!ended) {
             ended = true;
             vertx.cancelTimer(timer);
+            egress.close();
             if (client != null) {
                 client.close(reason);
             }

@@ -13,17 +13,19 @@ public final class SmfFront {
 
     private final Vertx vertx;
     private final BrokerCore core;
+    private final PublisherFlows flows;
     private final String host;
     private final int port;
-    private final PublisherFlows flows = new PublisherFlows();
     private NetServer server;
 
     /**
+     * @param flows the same for all fronts of a broker: a publisher may come back another way
      * @param port 0 = any free one
      */
-    public SmfFront(Vertx vertx, BrokerCore core, String host, int port) {
+    public SmfFront(Vertx vertx, BrokerCore core, PublisherFlows flows, String host, int port) {
         this.vertx = vertx;
         this.core = core;
+        this.flows = flows;
         this.host = host;
         this.port = port;
     }
@@ -37,7 +39,7 @@ public final class SmfFront {
 
     private void connected(NetSocket socket) {
         Context context = vertx.getOrCreateContext();
-        new SmfConnection(vertx, core, flows, socket, context).start();
+        new SmfConnection(vertx, core, flows, new TcpTransport(socket), context).start();
     }
 
     /** Stops listening and closes all connections. */

@@ -2,6 +2,7 @@ package dev.usher.broker.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -14,27 +15,41 @@ import net.jqwik.api.Tuple.Tuple2;
 
 class SubscriptionTableTest {
 
-    private final TestBroker broker = new TestBroker();
-    private final Map<Integer, Client> clients =
-            Map.of(0, broker.login("alice", "c0"), 1, broker.login("alice", "c1"), 2, broker.login("alice", "c2"));
-
-    /** The tree finds exactly whom a filter-by-filter search finds, and each only once, also after removals. */
+    /** The tree finds exactly whom a filter-by-filter search finds, each once and with its highest QoS, also after removals. */
     @Property
     void findsWhomTheFiltersMatch(
             @ForAll("entries") List<Tuple2<Integer, Filter>> added,
+            @ForAll("entries") List<Tuple2<Integer, Filter>> raised,
             @ForAll("entries") List<Tuple2<Integer, Filter>> removed,
             @ForAll("topics") String topic) {
-        SubscriptionTable table = new SubscriptionTable();
-        added.forEach(e -> table.add(e.get2(), clients.get(e.get1())));
-        removed.forEach(e -> table.remove(e.get2(), clients.get(e.get1())));
-        List<Client> expected = added.stream()
-                .filter(e -> !removed.contains(e) && e.get2().matches(topic))
-                .map(e -> clients.get(e.get1()))
-                .distinct()
+        SubscriptionTable<Integer> table = new SubscriptionTable<>();
+        Map<Tuple2<Integer, Filter>, Integer> expected = new HashMap<>();
+        added.forEach(e -> table.put(e.get2(), e.get1(), 0));
+        added.forEach(e -> expected.put(e, 0));
+        raised.forEach(e -> table.put(e.get2(), e.get1(), 1));
+        raised.forEach(e -> expected.put(e, 1));
+        added.stream().limit(3).forEach(e -> table.put(e.get2(), e.get1(), 0));
+        added.stream().limit(3).forEach(e -> expected.put(e, 0));
+        removed.forEach(e -> table.remove(e.get2(), e.get1()));
+        removed.forEach(expected::remove);
+
+        Map<Integer, Integer> qos = new HashMap<>();
+        expected.forEach((e, q) -> {
+            if (e.get2().matches(topic)) {
+                qos.merge(e.get1(), q, Math::max);
+            }
+        });
+        SubscriptionTable.Matches<Integer> found = table.match(topic);
+        assertThat(found.guaranteed()).containsExactlyInAnyOrderElementsOf(with(qos, 1));
+        assertThat(found.direct()).containsExactlyInAnyOrderElementsOf(with(qos, 0));
+        assertThat(table.size()).isEqualTo(expected.size());
+    }
+
+    private static List<Integer> with(Map<Integer, Integer> qos, int value) {
+        return qos.entrySet().stream()
+                .filter(e -> e.getValue() == value)
+                .map(Map.Entry::getKey)
                 .toList();
-        assertThat(table.match(topic)).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(table.size()).isEqualTo((int)
-                added.stream().filter(e -> !removed.contains(e)).distinct().count());
     }
 
     @Provide

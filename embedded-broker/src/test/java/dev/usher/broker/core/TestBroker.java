@@ -18,6 +18,9 @@ final class TestBroker {
         final List<String> received = new ArrayList<>();
         final List<Boolean> flags = new ArrayList<>();
         final List<String> disconnects = new ArrayList<>();
+        /** QoS 1, as {@code 7:topic=text}, duplicates as {@code 7!:topic=text}. */
+        final List<String> guaranteed = new ArrayList<>();
+
         boolean full;
 
         @Override
@@ -28,6 +31,12 @@ final class TestBroker {
             received.add(message.topic() + "=" + new String(message.payload(), StandardCharsets.UTF_8));
             flags.add(discardIndication);
             return true;
+        }
+
+        @Override
+        public void deliverGuaranteed(Message message, int packetId, boolean duplicate) {
+            String text = new String(message.payload(), StandardCharsets.UTF_8);
+            guaranteed.add(packetId + (duplicate ? "!:" : ":") + message.topic() + "=" + text);
         }
 
         @Override
@@ -81,8 +90,13 @@ final class TestBroker {
     }
 
     LoginResult tryLogin(Protocol protocol, String username, String password, String clientName, Port port) {
+        return tryLogin(protocol, username, password, clientName, true, port);
+    }
+
+    private LoginResult tryLogin(
+            Protocol protocol, String username, String password, String clientName, boolean clean, Port port) {
         return core.login(
-                new LoginRequest(protocol, username, password, clientName, "", "127.0.0.1:50000", "", "", "", true),
+                new LoginRequest(protocol, username, password, clientName, "", "127.0.0.1:50000", "", "", "", clean),
                 port);
     }
 
@@ -91,12 +105,27 @@ final class TestBroker {
     }
 
     Client login(Protocol protocol, String username, String clientName) {
+        return login(protocol, username, clientName, true);
+    }
+
+    /** An MQTT client with clean session false. */
+    Client loginDurable(String username, String clientId) {
+        return login(Protocol.MQTT, username, clientId, false);
+    }
+
+    private Client login(Protocol protocol, String username, String clientName, boolean clean) {
         Port port = new Port();
-        Client client = tryLogin(protocol, username, username, clientName, port).fold(c -> c, refused -> {
-            throw new AssertionError("refused: " + refused);
-        });
+        Client client = tryLogin(protocol, username, username, clientName, clean, port)
+                .fold(c -> c, refused -> {
+                    throw new AssertionError("refused: " + refused);
+                });
         ports.put(client, port);
         return client;
+    }
+
+    LoginRefusal durableRefusal(String username, String clientId) {
+        return tryLogin(Protocol.MQTT, username, username, clientId, false, new Port())
+                .fold(c -> null, refused -> refused);
     }
 
     Port port(Client client) {
@@ -109,6 +138,10 @@ final class TestBroker {
 
     static Message message(String topic, String text) {
         return Message.of(topic, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Message guaranteed(String topic, String text) {
+        return Message.of(topic, text.getBytes(StandardCharsets.UTF_8), false, true);
     }
 
     static Message elidable(String topic, String text) {

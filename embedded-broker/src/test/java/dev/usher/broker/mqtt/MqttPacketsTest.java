@@ -42,6 +42,19 @@ class MqttPacketsTest {
         assertThat(message.fixedHeader().isRetain()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 120, 121, 16_376})
+    void publishesWithQos1(int length) {
+        byte[] payload = new byte[length];
+        MqttPublishMessage message =
+                (MqttPublishMessage) decoded(MqttPackets.publish(Message.of("é/b", payload), 0xFEDC, length == 1));
+        assertThat(message.variableHeader().topicName()).isEqualTo("é/b");
+        assertThat(message.variableHeader().packetId()).isEqualTo(0xFEDC);
+        assertThat(ByteBufUtil.getBytes(message.payload())).isEqualTo(payload);
+        assertThat(message.fixedHeader().qosLevel()).isEqualTo(MqttQoS.AT_LEAST_ONCE);
+        assertThat(message.fixedHeader().isDup()).isEqualTo(length == 1);
+    }
+
     @Test
     void acknowledges() {
         MqttConnAckMessage connack = (MqttConnAckMessage) decoded(MqttPackets.connack(4));
@@ -50,7 +63,11 @@ class MqttPacketsTest {
         MqttSubAckMessage suback = (MqttSubAckMessage) decoded(MqttPackets.suback(0xABCD, List.of(0, 0x80)));
         assertThat(suback.variableHeader().messageId()).isEqualTo(0xABCD);
         assertThat(suback.payload().grantedQoSLevels()).containsExactly(0, 0x80);
-        for (byte[] packet : List.of(MqttPackets.unsuback(0x1234), MqttPackets.puback(0x1234))) {
+        for (byte[] packet : List.of(
+                MqttPackets.unsuback(0x1234),
+                MqttPackets.puback(0x1234),
+                MqttPackets.pubrec(0x1234),
+                MqttPackets.pubcomp(0x1234))) {
             assertThat(((MqttMessageIdVariableHeader) decoded(packet).variableHeader()).messageId())
                     .isEqualTo(0x1234);
         }

@@ -31,12 +31,27 @@ final class RawMqtt implements AutoCloseable {
             return (firstByte & 0xff) >> 4;
         }
 
+        int qos() {
+            return (firstByte >> 1) & 3;
+        }
+
+        boolean duplicate() {
+            return (firstByte & 8) != 0;
+        }
+
+        int packetId() {
+            return type() == 3
+                    ? content.getUnsignedShort(2 + content.getUnsignedShort(0))
+                    : content.getUnsignedShort(0);
+        }
+
         String topic() {
             return content.getString(2, 2 + content.getUnsignedShort(0));
         }
 
         String payload() {
-            return content.getString(2 + content.getUnsignedShort(0), content.length());
+            int packetId = qos() > 0 ? 2 : 0;
+            return content.getString(2 + content.getUnsignedShort(0) + packetId, content.length());
         }
     }
 
@@ -161,13 +176,29 @@ final class RawMqtt implements AutoCloseable {
         return packet(0x10, body);
     }
 
+    static byte[] connectDurable(String clientId, String username, String password) {
+        return connect(clientId, username, password, false, 0, null, null);
+    }
+
     static byte[] subscribe(int id, String... filters) {
+        return subscribe(0, id, filters);
+    }
+
+    static byte[] subscribe(int qos, int id, String... filters) {
         Buffer body = Buffer.buffer().appendShort((short) id);
         for (String filter : filters) {
             string(body, filter);
-            body.appendByte((byte) 1);
+            body.appendByte((byte) qos);
         }
         return packet(0x82, body);
+    }
+
+    static byte[] puback(int id) {
+        return packet(0x40, Buffer.buffer().appendShort((short) id));
+    }
+
+    static byte[] pubrel(int id) {
+        return packet(0x62, Buffer.buffer().appendShort((short) id));
     }
 
     static byte[] unsubscribe(int id, String filter) {
@@ -183,9 +214,15 @@ final class RawMqtt implements AutoCloseable {
     }
 
     static byte[] publish(int qos, int id, String topic, String payload) {
+        return publish(qos, id, false, topic, payload);
+    }
+
+    static byte[] publish(int qos, int id, boolean duplicate, String topic, String payload) {
         Buffer body = Buffer.buffer();
         string(body, topic);
-        return packet(0x30 | (qos << 1), body.appendShort((short) id).appendString(payload));
+        return packet(
+                0x30 | (duplicate ? 8 : 0) | (qos << 1),
+                body.appendShort((short) id).appendString(payload));
     }
 
     static byte[] disconnect() {

@@ -4,133 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.broker.core.AclProfile;
-import dev.usher.broker.core.BrokerCore;
-import dev.usher.broker.core.BrokerSwitches;
 import dev.usher.broker.core.Client;
-import dev.usher.broker.core.ClientPort;
 import dev.usher.broker.core.ClientUsername;
 import dev.usher.broker.core.Filter;
-import dev.usher.broker.core.LoginRequest;
-import dev.usher.broker.core.Message;
 import dev.usher.broker.core.Password;
 import dev.usher.broker.core.Protocol;
 import dev.usher.broker.core.SempFault;
-import dev.usher.broker.core.VpnState;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SempFrontIT {
-    private static final String CONFIG = "/SEMP/v2/config/msgVpns/default";
-    private static final String MONITOR = "/SEMP/v2/monitor/msgVpns/default";
-    private static final String PROFILES = CONFIG + "/aclProfiles";
-    private static final String USERNAMES = CONFIG + "/clientUsernames";
-
-    private Vertx vertx;
-    private BrokerCore core;
-    private SempFront front;
-    private WebClient web;
-    private int port;
-    private final List<String> kicked = new ArrayList<>();
-
-    @BeforeEach
-    void start() throws Exception {
-        core = new BrokerCore(
-                new VpnState("default", BrokerSwitches.defaults()), BrokerSwitches.defaults(), Clock.systemUTC());
-        vertx = Vertx.vertx();
-        front = new SempFront(vertx, core, "127.0.0.1", 0, "admin", "secret");
-        port = done(front.listen());
-        web = WebClient.create(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        web.close();
-        done(front.close());
-        done(vertx.close());
-    }
-
-    private static <T> T done(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    private HttpResponse<Buffer> call(String method, String uri, JsonObject body) throws Exception {
-        var request = web.request(HttpMethod.valueOf(method), port, "127.0.0.1", uri)
-                .basicAuthentication("admin", "secret")
-                .timeout(1_000);
-        return done(body == null ? request.send() : request.sendJsonObject(body));
-    }
-
-    private JsonObject ok(String method, String uri, JsonObject body) throws Exception {
-        HttpResponse<Buffer> response = call(method, uri, body);
-        assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(200);
-        JsonObject json = response.bodyAsJsonObject();
-        assertThat(json.getJsonObject("meta").getInteger("responseCode")).isEqualTo(200);
-        return json;
-    }
-
-    private JsonObject get(String uri) throws Exception {
-        return ok("GET", uri, null);
-    }
-
-    private int refused(String method, String uri, JsonObject body) throws Exception {
-        HttpResponse<Buffer> response = call(method, uri, body);
-        assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(400);
-        JsonObject error = response.bodyAsJsonObject().getJsonObject("meta").getJsonObject("error");
-        assertThat(error.getString("status")).isEqualTo(SempCode.statusOf(error.getInteger("code")));
-        return error.getInteger("code");
-    }
-
-    private static JsonObject json(Object... pairs) {
-        JsonObject json = new JsonObject();
-        for (int i = 0; i < pairs.length; i += 2) {
-            json.put((String) pairs[i], pairs[i + 1]);
-        }
-        return json;
-    }
-
-    private Client connect(Protocol protocol, String name, String username) {
-        ClientPort silent = new ClientPort() {
-            @Override
-            public boolean deliver(Message message, boolean discardIndication) {
-                return true;
-            }
-
-            @Override
-            public void disconnect(String reason) {
-                kicked.add(name);
-            }
-        };
-        return core.login(
-                        new LoginRequest(
-                                protocol, username, "pw", name, "", "10.1.2.3:4567", "a test", "JVM", "1.0", true),
-                        silent)
-                .fold(c -> c, r -> {
-                    throw new AssertionError(r);
-                });
-    }
-
-    private static List<String> names(JsonObject list, String attribute) {
-        JsonArray data = list.getJsonArray("data");
-        return data.stream().map(o -> ((JsonObject) o).getString(attribute)).toList();
-    }
+class SempFrontIT extends SempFrontSetup {
 
     @Test
     void anAclProfileStartsClosedExceptForShareNames() throws Exception {

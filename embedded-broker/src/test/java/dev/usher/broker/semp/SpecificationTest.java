@@ -49,7 +49,7 @@ class SpecificationTest {
 
     private static Map<String, Resource> resources(String api) {
         return api.equals("config")
-                ? new ConfigResources(CORE.vpn()).all()
+                ? new ConfigResources(CORE).all()
                 : new MonitorResources(CORE, new SempBehaviour()).all();
     }
 
@@ -172,5 +172,18 @@ class SpecificationTest {
                                 r.type().children().stream().map(c -> c + "Uri").toList());
             });
         }
+    }
+
+    @Test
+    void countsAreOfRealCollections() {
+        resources("monitor").values().forEach(r -> {
+            JsonObject collections = SPECS.get("monitor")
+                    .getJsonObject("definitions")
+                    .getJsonObject(r.type().definition() + "Collections");
+            if (!r.type().children().isEmpty()) {
+                assertThat(collections.getJsonObject("properties").fieldNames())
+                        .containsAll(r.type().children());
+            }
+        });
     }
 }
