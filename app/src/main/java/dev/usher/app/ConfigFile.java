@@ -27,8 +27,9 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 public final class ConfigFile {
     private static final List<String> NODES = List.of("bridge", "entitlements");
 
-    /** Read by the launcher script, not by us. */
-    private static final String JAVA_OPTIONS = "USHER_JAVA_OPTS";
+    /** Read by the launcher script, and by the commands that call the control API. */
+    private static final List<String> OTHERS_VARIABLES =
+            List.of("USHER_JAVA_OPTS", "USHER_API_SERVER", "USHER_API_TOKEN", "USHER_API_TOKEN_FILE");
 
     /** Not from a factory builder: with that one a key without a value is empty text instead of absent. */
     private static final ObjectReader YAML = YAMLMapper.builder()
@@ -49,7 +50,7 @@ public final class ConfigFile {
             Path file, Map<String, String> environment, String node, Function<ConfigReader, T> reader) {
         return ConfigReader.read(parse(file), environment, top -> {
             NODES.stream().filter(other -> !other.equals(node)).forEach(top::ignore);
-            top.ignoreVariable(JAVA_OPTIONS);
+            OTHERS_VARIABLES.forEach(top::ignoreVariable);
             return reader.apply(top.node(node));
         });
     }

@@ -1,9 +1,11 @@
 package dev.usher.app;
 
 import dev.usher.entitlements.EntitlementsConfig;
+import dev.usher.entitlements.EntitlementsVerticle;
 import dev.usher.entitlements.catalog.CatalogFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -13,6 +15,11 @@ import picocli.CommandLine.Command;
         description = "Serve the control API and keep every user's sessions at what they are entitled to.",
         mixinStandardHelpOptions = true)
 final class EntitlementsCommand extends ServiceCommand<EntitlementsConfig> {
+    private static final String WITHOUT_AUTH =
+            "entitlements.api.auth is not configured: the service could not tell its callers"
+                    + " apart and refuses to start outside `usher dev`; say under entitlements.api.auth.jwt whose tokens to accept"
+                    + " (issuer, audience, jwksUri)";
+
     EntitlementsCommand(Map<String, String> environment) {
         super(environment);
     }
@@ -27,6 +34,9 @@ final class EntitlementsCommand extends ServiceCommand<EntitlementsConfig> {
     @Override
     void describe(EntitlementsConfig config, PrintWriter out) {
         out.println("the configuration of the entitlements service is valid");
+        if (config.api().jwt().isEmpty()) {
+            out.println("warning: " + WITHOUT_AUTH);
+        }
         config.brokers()
                 .forEach(broker -> broker.manager()
                         .warnings()
@@ -35,9 +45,14 @@ final class EntitlementsCommand extends ServiceCommand<EntitlementsConfig> {
 
     @Override
     void run(EntitlementsConfig config) {
-        // Whoever reaches this API decides who sees what: without a way to authenticate callers it must not listen.
-        throw new StartRefusedException(
-                "the entitlements service has no way to authenticate its callers yet and refuses to"
-                        + " start outside `usher dev`; nothing was opened");
+        // Whoever reaches this API decides who sees what: without a way to tell callers apart it must not listen.
+        if (config.api().jwt().isEmpty()) {
+            throw new StartRefusedException(WITHOUT_AUTH + "; nothing was opened");
+        }
+        try (ProcessMeters meters = ProcessMeters.create();
+                Service service = new Service()) {
+            service.start(new EntitlementsVerticle(config, meters.registry(), Clock.systemUTC()));
+            service.runUntilStopped();
+        }
     }
 }

@@ -1,5 +1,10 @@
 package dev.usher.app;
 
+import dev.usher.app.control.AdoptCommand;
+import dev.usher.app.control.ApplyCommand;
+import dev.usher.app.control.CallFailedException;
+import dev.usher.app.control.ExportCommand;
+import dev.usher.app.control.ReleaseCommand;
 import dev.usher.runtime.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -41,6 +46,10 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new BridgeCommand(environment))
                 .addSubcommand(new EntitlementsCommand(environment))
+                .addSubcommand(new ApplyCommand(environment))
+                .addSubcommand(new ExportCommand(environment))
+                .addSubcommand(new AdoptCommand(environment))
+                .addSubcommand(new ReleaseCommand(environment))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
     }
@@ -59,7 +68,9 @@ public final class Main implements Runnable {
             err.flush();
             return CommandLine.ExitCode.USAGE;
         }
-        if (failure instanceof StartRefusedException || failure instanceof StartFailedException) {
+        if (failure instanceof StartRefusedException
+                || failure instanceof StartFailedException
+                || failure instanceof CallFailedException) {
             err.println("usher: " + failure.getMessage());
             err.flush();
             return CommandLine.ExitCode.SOFTWARE;

@@ -132,7 +132,37 @@ class MainTest {
         CommandRun run = CommandRun.of("entitlements", "--config", file(ENTITLEMENTS));
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("refuses to start outside `usher dev`").doesNotContain("\tat ");
+        assertThat(run.err())
+                .contains("entitlements.api.auth is not configured", "refuses to start outside `usher dev`")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void theCheckSaysThatItWouldNotStart() {
+        CommandRun without = CommandRun.of("entitlements", "--check", "--config", file(ENTITLEMENTS));
+        CommandRun with = CommandRun.of(
+                "entitlements",
+                "--check",
+                "--config",
+                file(ENTITLEMENTS
+                        + "  api: {auth: {jwt: {issuer: i, audience: a, jwksUri: 'https://issuer.test/keys'}}}\n"));
+
+        assertThat(without.out()).contains("warning: entitlements.api.auth is not configured");
+        assertThat(with.exitCode()).as(with.err()).isZero();
+        assertThat(with.out()).doesNotContain("entitlements.api.auth");
+    }
+
+    @Test
+    void authenticationWithoutAnIssuerIsNone() {
+        CommandRun run =
+                CommandRun.of("entitlements", "--check", "--config", file(ENTITLEMENTS + "  api: {auth: {}}\n"));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains(
+                        "entitlements.api.auth.jwt.issuer: is missing",
+                        "entitlements.api.auth.jwt.audience: is missing",
+                        "entitlements.api.auth.jwt.jwksUri: or jwksFile must say");
     }
 
     @Test

@@ -11,7 +11,7 @@ import dev.usher.embedded.EmbeddedDatabase;
 import dev.usher.embedded.EmbeddedKafka;
 import dev.usher.entitlements.EntitlementsConfig;
 import dev.usher.entitlements.EntitlementsVerticle;
-import dev.usher.entitlements.api.RandomTokenAuthenticator;
+import dev.usher.entitlements.auth.RandomTokenAuthenticator;
 import dev.usher.runtime.config.Secret;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -142,6 +142,7 @@ public final class DevStack implements AutoCloseable {
     private static EmbeddedBroker broker(DevPorts ports, BrokerSwitches switches) {
         return EmbeddedBroker.builder()
                 .smfPort(ports.smf())
+                .smfWebSocketPort(ports.smfWebSocket())
                 .mqttWebSocketPort(ports.mqttWebSocket())
                 .sempPort(ports.semp())
                 .sempAdmin("admin", "admin")

@@ -13,7 +13,7 @@ final class Welcome {
                 usher dev is ready after %d.%d s. Everything listens on loopback and is gone after Ctrl-C.
 
                   Kafka                    %s   topic %s
-                  Solace stand-in, SMF     %s
+                  Solace stand-in, SMF     %s   %s
                   Solace stand-in, MQTT    %s
                   Solace stand-in, SEMP    %s   admin/admin
                   PostgreSQL               127.0.0.1:%d
@@ -38,6 +38,7 @@ final class Welcome {
                 stack.kafka().bootstrapServers(),
                 DevStack.PRICES,
                 stack.broker().smfHost(),
+                stack.broker().smfWebSocketUri(),
                 stack.broker().mqttWebSocketUri(),
                 stack.broker().sempUri(),
                 stack.database().port(),

@@ -1,5 +1,6 @@
 package dev.usher.e2e;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 
-/** What an auth service does: plain HTTP against the control API. */
+/** What an auth service and an administrator do: plain HTTP against the control API. */
 final class Api {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI base;
@@ -22,15 +24,33 @@ final class Api {
     }
 
     /** An answer with its status. */
-    record Answer(int status, JsonObject body) {}
+    record Answer(int status, JsonObject body) {
+        /** The objects of a list in the body. */
+        List<JsonObject> objects(String list) {
+            return body.getJsonArray(list).stream().map(JsonObject.class::cast).toList();
+        }
 
-    Answer openSeat(String user, String mqttClientId) {
+        @Override
+        public String toString() {
+            return status + " " + body.encode();
+        }
+    }
+
+    Answer openSeat(String user, Browser browser, String clientId) {
+        return openSeat(user, browser, clientId, new JsonObject());
+    }
+
+    /** @param more what else is asked for: {@code filters}, {@code expiresInSeconds} */
+    Answer openSeat(String user, Browser browser, String clientId, JsonObject more) {
         return send(
                 "POST",
                 "/v1/seats",
                 new JsonObject()
                         .put("user", user)
-                        .put("client", new JsonObject().put("kind", "mqtt").put("id", mqttClientId)));
+                        .put(
+                                "client",
+                                new JsonObject().put("kind", browser.kind()).put("id", clientId))
+                        .mergeIn(more));
     }
 
     Answer closeSeat(String seat) {
@@ -41,11 +61,39 @@ final class Api {
         return send("GET", "/v1/seats/" + seat, null);
     }
 
+    /** Lets a seat expire so long from now. */
+    Answer expiry(String seat, int seconds) {
+        return send("PUT", "/v1/seats/" + seat + "/expiry", new JsonObject().put("expiresInSeconds", seconds));
+    }
+
     Answer status(String user, String status) {
+        return status(user, status, new JsonObject());
+    }
+
+    /** As above, disconnecting the user's clients as the first step. */
+    Answer statusCutting(String user, String status) {
+        return status(user, status, new JsonObject().put("cut", true));
+    }
+
+    private Answer status(String user, String status, JsonObject more) {
+        return send("PUT", "/v1/users/" + user + "/status", statusBody(status).mergeIn(more));
+    }
+
+    /** What {@link #statusCutting} would do. */
+    Answer rehearseStatusCutting(String user, String status) {
         return send(
                 "PUT",
-                "/v1/users/" + user + "/status",
-                new JsonObject().put("status", status).put("reason", "a test"));
+                "/v1/users/" + user + "/status?dryRun=true",
+                statusBody(status).put("cut", true));
+    }
+
+    /** What {@link #status} would do. */
+    Answer rehearseStatus(String user, String status) {
+        return send("PUT", "/v1/users/" + user + "/status?dryRun=true", statusBody(status));
+    }
+
+    private static JsonObject statusBody(String status) {
+        return new JsonObject().put("status", status).put("reason", "a test");
     }
 
     Answer groupProducts(String group, String... products) {
@@ -53,8 +101,16 @@ final class Api {
                 "PUT",
                 "/v1/groups/" + group + "/products",
                 new JsonObject()
-                        .put("products", new io.vertx.core.json.JsonArray(java.util.List.of((Object[]) products)))
+                        .put("products", new JsonArray(List.of((Object[]) products)))
                         .put("reason", "a test"));
+    }
+
+    Answer user(String user, JsonObject definition) {
+        return send("PUT", "/v1/users/" + user, definition);
+    }
+
+    Answer group(String group, JsonObject definition) {
+        return send("PUT", "/v1/groups/" + group, definition);
     }
 
     Answer get(String path) {

@@ -1,189 +1,118 @@
 package dev.usher.e2e;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 
-/** A real MQTT.js client over WebSocket, in a node process of its own. It subscribes to nothing unless told to. */
-final class MqttJs implements AutoCloseable {
-    private static final long ANSWER_SECONDS = 20;
+/** A real MQTT.js client over WebSocket. */
+final class MqttJs implements BrowserClient {
+    private static final int REFUSED = 0x80;
 
-    private final Process process;
-    private final OutputStream stdin;
-    private final AtomicInteger ids = new AtomicInteger();
-    private final Map<Integer, CompletableFuture<JsonObject>> asked = new ConcurrentHashMap<>();
-    private final List<Received> received = new ArrayList<>();
-    private int connects;
+    private final NodeClient node = new NodeClient("MQTT.js", "mqtt.mjs");
+    private boolean sessionPresent;
 
-    /** One PUBLISH as it reached the application. */
-    record Received(String topic, byte[] payload) {
-        String text() {
-            return new String(payload, StandardCharsets.UTF_8);
-        }
-    }
+    private MqttJs() {}
 
-    private MqttJs(Path folder) throws IOException {
-        process = new ProcessBuilder(NodeModules.node(), "client.mjs")
-                .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        stdin = process.getOutputStream();
-        Thread reader = new Thread(this::read, "mqtt.js-" + process.pid());
-        reader.setDaemon(true);
-        reader.start();
-    }
-
-    /** Starts node and connects, with a clean session. */
+    /** Starts node and connects with a clean session. */
     static MqttJs connect(URI url, String clientId, String username, String password) {
         return connect(url, clientId, username, password, 0);
     }
 
     /** As above; after a lost connection MQTT.js comes back by itself after {@code reconnectMillis}, if that is not 0. */
     static MqttJs connect(URI url, String clientId, String username, String password, int reconnectMillis) {
-        MqttJs client = start();
-        client.ask(new JsonObject()
-                .put("command", "connect")
-                .put("url", url.toString())
-                .put("clientId", clientId)
-                .put("username", username)
-                .put("password", password)
-                .put("reconnectPeriod", reconnectMillis));
-        return client;
+        return connect(url, clientId, username, password, true, reconnectMillis);
     }
 
-    private static MqttJs start() {
+    /** With a session that the broker keeps while the client is away; it comes back when told to. */
+    static MqttJs connectDurable(URI url, String clientId, String username, String password) {
+        return connect(url, clientId, username, password, false, 0);
+    }
+
+    private static MqttJs connect(
+            URI url, String clientId, String username, String password, boolean clean, int reconnectMillis) {
+        MqttJs client = new MqttJs();
         try {
-            return new MqttJs(NodeModules.installed());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Subscribes and answers with the SUBACK's return code. */
-    int subscribe(String filter) {
-        JsonArray granted = ask(new JsonObject().put("command", "subscribe").put("filter", filter))
-                .getJsonArray("granted");
-        return granted.getInteger(0);
-    }
-
-    void publish(String topic, byte[] payload) {
-        ask(new JsonObject()
-                .put("command", "publish")
-                .put("topic", topic)
-                .put("payload", Base64.getEncoder().encodeToString(payload)));
-    }
-
-    /** Cuts the network under the client. */
-    void drop() {
-        ask(new JsonObject().put("command", "drop"));
-    }
-
-    /** Connects again under the same client id. */
-    void reconnect() {
-        ask(new JsonObject().put("command", "reconnect"));
-    }
-
-    /** Everything received so far, in order. */
-    List<Received> received() {
-        synchronized (received) {
-            return List.copyOf(received);
-        }
-    }
-
-    long count(Predicate<Received> wanted) {
-        return received().stream().filter(wanted).count();
-    }
-
-    /** How often the client has connected. */
-    int connects() {
-        synchronized (received) {
-            return connects;
-        }
-    }
-
-    private JsonObject ask(JsonObject command) {
-        int id = ids.incrementAndGet();
-        CompletableFuture<JsonObject> answer = new CompletableFuture<>();
-        asked.put(id, answer);
-        try {
-            synchronized (stdin) {
-                stdin.write((command.put("id", id).encode() + "\n").getBytes(StandardCharsets.UTF_8));
-                stdin.flush();
-            }
-            JsonObject result = answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            if (result.containsKey("error")) {
-                throw new IllegalStateException("MQTT.js: " + result.getString("error"));
-            }
-            return result;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (IllegalStateException e) {
+            JsonObject answer = client.node.ask(NodeClient.command("connect")
+                    .put("url", url.toString())
+                    .put("clientId", clientId)
+                    .put("username", username)
+                    .put("password", password)
+                    .put("clean", clean)
+                    .put("reconnectPeriod", reconnectMillis));
+            client.sessionPresent = answer.getBoolean("sessionPresent");
+            return client;
+        } catch (RuntimeException e) {
+            client.close();
             throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("MQTT.js did not answer " + command.getString("command"), e);
-        } finally {
-            asked.remove(id);
         }
     }
 
-    private void read() {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                take(new JsonObject(line));
-            }
-        } catch (IOException e) {
-            // The process is gone, by our hand or its own; whoever waits for an answer is told below.
-        }
-        asked.values().forEach(f -> f.completeExceptionally(new IllegalStateException("node has ended")));
+    /** What the broker said when this client was last connected by hand: it had kept a session of this client id. */
+    boolean sessionPresent() {
+        return sessionPresent;
     }
 
-    private void take(JsonObject said) {
-        if (said.containsKey("id")) {
-            CompletableFuture<JsonObject> waiting = asked.get(said.getInteger("id"));
-            if (waiting != null) {
-                waiting.complete(said);
-            }
-            return;
-        }
-        synchronized (received) {
-            switch (said.getString("event")) {
-                case "message" ->
-                    received.add(new Received(
-                            said.getString("topic"), Base64.getDecoder().decode(said.getString("payload"))));
-                case "connect" -> connects++;
-                default -> {
-                    // "close" is of interest to nobody yet.
-                }
-            }
-        }
+    @Override
+    public Subscribed subscribeTo(String smfFilter) {
+        return subscribeTo(smfFilter, 0);
+    }
+
+    /**
+     * Subscribes of its own accord; the answer's reason is the code in the SUBACK. {@code a/>} is {@code a/+/#} in MQTT, where
+     * {@code a/#} would include {@code a} (MQTT 3.1.1, 4.7.1.2).
+     */
+    Subscribed subscribeTo(String smfFilter, int qos) {
+        String filter =
+                smfFilter.replaceFirst("/>$", "/+/#").replaceFirst("^>$", "#").replace('*', '+');
+        int code = node.ask(
+                        NodeClient.command("subscribe").put("filter", filter).put("qos", qos))
+                .getJsonArray("granted")
+                .getInteger(0);
+        return code < REFUSED
+                ? new Subscribed(true, "")
+                : new Subscribed(false, "SUBACK 0x" + Integer.toHexString(code));
+    }
+
+    @Override
+    public void publish(String topic, byte[] payload) {
+        node.ask(NodeClient.command("publish").put("topic", topic).put("payload", NodeClient.base64(payload)));
+    }
+
+    /** Publishes with QoS 1 and waits for the acknowledgement. */
+    void publishAcknowledged(String topic, byte[] payload) {
+        node.ask(NodeClient.command("publish")
+                .put("topic", topic)
+                .put("payload", NodeClient.base64(payload))
+                .put("qos", 1));
+    }
+
+    @Override
+    public void drop() {
+        node.ask(NodeClient.command("drop"));
+    }
+
+    @Override
+    public void reconnect() {
+        sessionPresent = node.ask(NodeClient.command("reconnect")).getBoolean("sessionPresent");
+    }
+
+    @Override
+    public List<Received> received() {
+        return node.received();
+    }
+
+    @Override
+    public int connects() {
+        return node.connects();
+    }
+
+    @Override
+    public int losses() {
+        return node.losses();
     }
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        node.close();
     }
 }

@@ -15,7 +15,20 @@ import java.util.concurrent.TimeUnit;
 final class NodeModules {
     private static final Path SOURCES = Path.of("src/test/js");
     private static final Path TARGET = Path.of("target/clients");
-    private static final List<String> FILES = List.of("package.json", "package-lock.json", ".npmrc", "client.mjs");
+    private static final List<String> FILES = List.of(
+            "package.json",
+            "package-lock.json",
+            ".npmrc",
+            "driver.mjs",
+            "mqtt.mjs",
+            "solclient.mjs",
+            "guide-mqtt.mjs",
+            "guide-solclient.mjs");
+
+    /** What the guide shows of a browser, beside the libraries that it needs. */
+    private static final Path SAMPLES = Path.of("../samples");
+
+    private static final List<String> SAMPLE_FILES = List.of("browser-mqtt.mjs", "browser-solclient.mjs");
     private static final int INSTALL_MINUTES = 5;
 
     private NodeModules() {}
@@ -29,6 +42,13 @@ final class NodeModules {
         Files.createDirectories(TARGET);
         for (String file : FILES) {
             Files.copy(SOURCES.resolve(file), TARGET.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.createDirectories(TARGET.resolve("samples"));
+        for (String file : SAMPLE_FILES) {
+            Files.copy(
+                    SAMPLES.resolve(file),
+                    TARGET.resolve("samples").resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING);
         }
         // Kept beside what was installed: another lockfile means another installation.
         Path installedLock = TARGET.resolve("node_modules/.installed-lock");
@@ -69,7 +89,7 @@ final class NodeModules {
                 return candidate.toString();
             }
         }
-        throw new IllegalStateException("the end-to-end tests drive the real MQTT.js and need " + name
+        throw new IllegalStateException("the end-to-end tests drive the real MQTT.js and solclientjs and need " + name
                 + ", which is not on the PATH; install Node.js 18 or newer with npm, or leave these tests out with"
                 + " -DskipClients");
     }

@@ -2,20 +2,24 @@ package dev.usher.e2e;
 
 import static org.awaitility.Awaitility.await;
 
-import com.solacesystems.jcsmp.JCSMPException;
-import com.solacesystems.jcsmp.JCSMPFactory;
-import com.solacesystems.jcsmp.JCSMPProperties;
-import com.solacesystems.jcsmp.JCSMPSession;
-import dev.usher.broker.core.BrokerSwitches;
+import dev.usher.broker.EmbeddedBroker;
+import dev.usher.broker.core.ClientProfile;
+import dev.usher.broker.core.ClientUsername;
+import dev.usher.broker.core.Password;
 import dev.usher.dev.DevPorts;
 import dev.usher.dev.DevStack;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,18 +28,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Everything running, on ports of its own, and the hands to work it with: Kafka, HTTP, MQTT.js and JCSMP. */
+/** Everything running in one setting, on ports of its own, with the hands to work it: Kafka, HTTP and management. */
 final class Stage implements AutoCloseable {
     /** One key for all records keeps them in one partition, hence in order from end to end. */
     private static final String ONE_KEY = "in order";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final HttpClient http = HttpClient.newHttpClient();
     private final DevStack stack;
     private final Api api;
     private final KafkaProducer<String, byte[]> producer;
 
-    private Stage(BrokerSwitches switches, Map<String, String> overrides) {
-        stack = DevStack.start(DevPorts.ANY, switches, overrides);
+    private Stage(Setting setting, Map<String, String> overrides) {
+        Map<String, String> environment = new HashMap<>(setting.gateway().overrides());
+        environment.putAll(overrides);
+        stack = DevStack.start(DevPorts.ANY, setting.facts().switches(), environment);
         opened.push(stack);
         api = new Api(stack.api(), stack.token().reveal());
         producer = new KafkaProducer<>(
@@ -46,39 +53,32 @@ final class Stage implements AutoCloseable {
         await().atMost(Duration.ofSeconds(60)).until(this::ready);
     }
 
-    static Stage open(Map<String, String> overrides) {
-        return new Stage(BrokerSwitches.defaults(), overrides);
-    }
-
-    static Stage open(BrokerSwitches switches, Map<String, String> overrides) {
-        return new Stage(switches, overrides);
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param overrides environment variables besides those of the setting
+     */
+    static Stage open(Setting setting, Map<String, String> overrides) {
+        return new Stage(setting, overrides);
     }
 
     DevStack stack() {
         return stack;
     }
 
+    EmbeddedBroker broker() {
+        return stack.broker();
+    }
+
     Api api() {
         return api;
     }
 
-    /** A browser client of a user, whose password is the user's name. It subscribes to nothing. */
-    MqttJs browser(String user, String clientId) {
-        return opened(MqttJs.connect(stack.broker().mqttWebSocketUri(), clientId, user, user));
-    }
-
-    /** As above, coming back by itself. */
-    MqttJs returningBrowser(String user, String clientId) {
-        return opened(MqttJs.connect(stack.broker().mqttWebSocketUri(), clientId, user, user, 50));
-    }
-
-    /** A client that nobody manages and that may see everything: what it gets was there to be got. */
-    MqttJs control(String clientId, String filter) {
-        MqttJs control = browser("control", clientId);
-        if (control.subscribe(filter) != 0) {
-            throw new IllegalStateException("the control client may not subscribe to " + filter);
-        }
-        return control;
+    /** As the catalog that everything started with has it. */
+    void restoreCatalog() {
+        api.status("alice", "active");
+        api.groupProducts("us-desk", "nasdaq", "nyse");
+        api.groupProducts("nasdaq-desk", "nasdaq");
     }
 
     /** Sends one record and waits until Kafka has it. */
@@ -91,8 +91,16 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Sends numbered quotes, in order, without waiting for each. */
+    void quotes(String exchange, String symbol, int from, int to) {
+        for (int i = from; i <= to; i++) {
+            producer.send(new ProducerRecord<>(DevStack.PRICES, ONE_KEY, quote(exchange, symbol, i)));
+        }
+        producer.flush();
+    }
+
     /** A quote whose bid size numbers it. */
-    static byte[] quote(String exchange, String symbol, int number) {
+    private static byte[] quote(String exchange, String symbol, int number) {
         return new JsonObject()
                 .put("tickerSymbol", symbol)
                 .put("countryCode", "US")
@@ -102,56 +110,36 @@ final class Stage implements AutoCloseable {
                 .getBytes();
     }
 
-    static int number(MqttJs.Received message) {
-        return new JsonObject(message.text()).getInteger("bidSize");
+    /** An ordinary client username, its password its name, that no user is mapped to yet. */
+    void createUsername(String name) {
+        broker().configuration()
+                .clientUsernames()
+                .create(ClientUsername.of(
+                        name, u -> u.withPassword(Password.of(name)).withEnabled(true)));
     }
 
-    /** Sends numbered quotes, in order, without waiting for each. */
-    void quotes(String exchange, String symbol, int from, int to) {
-        for (int i = from; i <= to; i++) {
-            producer.send(new ProducerRecord<>(DevStack.PRICES, ONE_KEY, quote(exchange, symbol, i)));
+    /** A client profile that changes nothing but its name. */
+    void createTier(String name) {
+        broker().configuration().clientProfiles().create(ClientProfile.builtIn(name));
+    }
+
+    /** The ACL profile that a client username is behind now. */
+    String profileOf(String username) {
+        return broker().configuration().clientUsernames().get(username).aclProfile();
+    }
+
+    /** Changes an object of the Message VPN as somebody else with access to SEMP may. */
+    void patch(String object, JsonObject change) {
+        URI uri = broker().sempUri().resolve("/SEMP/v2/config/msgVpns/" + broker().vpn() + "/" + object);
+        String credentials = Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.US_ASCII));
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri)
+                .header("Authorization", "Basic " + credentials)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(change.encode()))
+                .build());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(answer.body());
         }
-        producer.flush();
-    }
-
-    /** A plain JCSMP session. */
-    JCSMPSession jcsmp(String user) {
-        JCSMPProperties properties = new JCSMPProperties();
-        properties.setProperty(JCSMPProperties.HOST, stack.broker().smfHost());
-        properties.setProperty(JCSMPProperties.VPN_NAME, stack.broker().vpn());
-        properties.setProperty(JCSMPProperties.USERNAME, user);
-        properties.setProperty(JCSMPProperties.PASSWORD, user);
-        try {
-            JCSMPSession session = JCSMPFactory.onlyInstance().createSession(properties);
-            session.connect();
-            opened.push(session::closeSession);
-            return session;
-        } catch (JCSMPException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The broker's own table of an MQTT client, by client id. */
-    java.util.List<String> tableOf(String clientId) {
-        return stack.broker().clients().stream()
-                .filter(c -> c.mqttClientId().filter(clientId::equals).isPresent())
-                .findFirst()
-                .map(c -> stack.broker().subscriptionsOf(c.name()))
-                .orElse(java.util.List.of());
-    }
-
-    /** The broker's name for an MQTT client. */
-    String clientName(String clientId) {
-        return stack.broker().clients().stream()
-                .filter(c -> c.mqttClientId().filter(clientId::equals).isPresent())
-                .findFirst()
-                .orElseThrow()
-                .name();
-    }
-
-    private <T extends AutoCloseable> T opened(T closeable) {
-        opened.push(closeable);
-        return closeable;
     }
 
     private boolean ready() {
@@ -160,29 +148,23 @@ final class Stage implements AutoCloseable {
 
     /** Putting a username behind the fence disconnects its clients once: a test's clients come after that. */
     private boolean adopted(String... usernames) {
-        return Stream.of(usernames)
-                .allMatch(username -> stack.broker()
-                        .configuration()
-                        .clientUsernames()
-                        .get(username)
-                        .aclProfile()
-                        .equals("usher_managed"));
+        return Stream.of(usernames).allMatch(username -> profileOf(username).equals("usher_managed"));
     }
 
-    private static boolean ready(java.net.URI management) {
+    private boolean ready(URI management) {
+        return send(HttpRequest.newBuilder(management.resolve("/ready")).build())
+                        .statusCode()
+                == 200;
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            return HttpClient.newHttpClient()
-                            .send(
-                                    HttpRequest.newBuilder(management.resolve("/ready"))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (java.io.IOException e) {
-            return false;
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException("no answer from " + request.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new IllegalStateException(e);
         }
     }
 

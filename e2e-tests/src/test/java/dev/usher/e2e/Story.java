@@ -1,5 +1,9 @@
 package dev.usher.e2e;
 
+import static dev.usher.e2e.Scene.MANY;
+import static dev.usher.e2e.Scene.SOON;
+import static dev.usher.e2e.Scene.awaitQuote;
+import static dev.usher.e2e.Scene.quotesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,79 +14,28 @@ import com.solacesystems.jcsmp.JCSMPFactory;
 import com.solacesystems.jcsmp.JCSMPSession;
 import com.solacesystems.jcsmp.XMLMessageConsumer;
 import com.solacesystems.jcsmp.XMLMessageListener;
-import dev.usher.broker.core.BrokerSwitches;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-/** The README's story, a test for each sentence: real Kafka, real JCSMP, real HTTP, real MQTT.js over WebSocket. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class Story {
-    private static final Duration SOON = Duration.ofSeconds(30);
-    private static final int REVOKED_MESSAGES = 1000;
-    private static final int REFUSED = 0x80;
-    private static final AtomicInteger NAMES = new AtomicInteger();
+/** The README's story, a test for each sentence: real Kafka, real JCSMP, real HTTP, real browser clients over WebSocket. */
+abstract class Story extends OnStage {
 
-    private Stage stage;
-    private String tab;
-    private String watcher;
-
-    /** How the broker behaves where no public text says. */
-    abstract BrokerSwitches switches();
-
-    @BeforeAll
-    void open() {
-        // Nothing but what a test does itself can restore or remove anything within its time.
-        stage = Stage.open(
-                switches(),
-                Map.of(
-                        "USHER_ENTITLEMENTS_SWEEP_INTERVAL", "10m",
-                        "USHER_ENTITLEMENTS_SWEEP_DEEP_READ_INTERVAL", "1h"));
+    Story(Browser browser, Setting.Gateway gateway, Setting.Facts facts) {
+        super(new Setting(browser, gateway, facts));
     }
 
-    @BeforeEach
-    void newNames() {
-        tab = "tab-" + NAMES.incrementAndGet();
-        watcher = "watcher-" + NAMES.get();
-    }
-
-    @AfterAll
-    void close() {
-        stage.close();
-    }
-
-    @AfterEach
-    void restore() {
-        stage.api().status("alice", "active");
-        stage.api().groupProducts("us-desk", "nasdaq", "nyse");
-        stage.api().groupProducts("nasdaq-desk", "nasdaq");
-    }
-
-    private String openSeat(String user) {
-        Api.Answer answer = stage.api().openSeat(user, tab);
-        assertThat(answer.status()).as(answer.body().encode()).isEqualTo(201);
-        assertThat(answer.body().getString("presence")).isEqualTo("connected");
-        for (Object filter : answer.body().getJsonArray("filters")) {
-            assertThat(((JsonObject) filter).getString("state"))
-                    .as(answer.body().encode())
-                    .isEqualTo("active");
-        }
-        return answer.body().getString("id");
-    }
-
-    private void awaitNumber(MqttJs client, int number) {
-        await().atMost(SOON).until(() -> client.count(m -> Stage.number(m) == number) > 0);
+    /** Nothing but what a test does itself can restore or remove anything within its time. */
+    @Override
+    Map<String, String> overrides() {
+        return Map.of(
+                "USHER_ENTITLEMENTS_SWEEP_INTERVAL", "10m",
+                "USHER_ENTITLEMENTS_SWEEP_DEEP_READ_INTERVAL", "1h");
     }
 
     @Test
@@ -91,12 +44,12 @@ abstract class Story {
                         + " \"askSize\":10.0,\"bidPrice\":100.0,\"askPrice\":105.0}")
                 .getBytes(StandardCharsets.UTF_8);
         List<BytesXMLMessage> received = new CopyOnWriteArrayList<>();
-        JCSMPSession subscriber = stage.jcsmp("control");
+        JCSMPSession subscriber = scene().jcsmp("control");
         XMLMessageConsumer consumer = subscriber.getMessageConsumer(collector(received));
         subscriber.addSubscription(JCSMPFactory.onlyInstance().createTopic("US/NASDAQ/AAPL"));
         consumer.start();
 
-        stage.record(payload);
+        scene().stage().record(payload);
 
         await().atMost(SOON).until(() -> !received.isEmpty());
         BytesMessage message = (BytesMessage) received.get(0);
@@ -121,158 +74,172 @@ abstract class Story {
 
     @Test
     void aSeatGivesEveryNasdaqMessageAndNoNyseMessageToAClientThatSubscribedToNothing() {
-        MqttJs alice = stage.browser("alice", tab);
-        MqttJs control = stage.control(watcher, "US/#");
-        openSeat("alice");
+        Scene scene = scene();
+        BrowserClient alice = scene.browser("alice", scene.tab());
+        BrowserClient control = scene.control();
+        scene.fullSeat("alice", scene.tab());
 
-        stage.quotes("NASDAQ", "AAPL", 1, 100);
-        stage.quotes("NYSE", "IBM", 101, 200);
-        stage.quotes("NASDAQ", "MSFT", 201, 201);
+        scene.stage().quotes("NASDAQ", "AAPL", 1, 100);
+        scene.stage().quotes("NYSE", "IBM", 101, 200);
+        scene.stage().quotes("NASDAQ", "MSFT", 201, 201);
 
-        awaitNumber(alice, 201);
-        awaitNumber(control, 201);
-        assertThat(alice.received()).hasSize(101).allMatch(m -> m.topic().startsWith("US/NASDAQ/"));
-        assertThat(alice.received().stream().map(Stage::number).toList())
-                .isSorted()
-                .startsWith(1)
-                .contains(100, 201);
-        assertThat(control.received()).hasSize(201);
+        awaitQuote(alice, 201);
+        awaitQuote(control, 201);
+        assertThat(quotesOf(alice))
+                .containsExactlyElementsOf(IntStream.concat(IntStream.rangeClosed(1, 100), IntStream.of(201))
+                        .boxed()
+                        .toList());
+        assertThat(quotesOf(control)).hasSize(201);
     }
 
     @Test
     void beforeTheSeatIsOpenedSheReceivesNothing() {
-        MqttJs alice = stage.browser("alice", tab);
-        MqttJs control = stage.control(watcher, "US/#");
+        Scene scene = scene();
+        BrowserClient alice = scene.browser("alice", scene.tab());
+        BrowserClient control = scene.control();
 
-        stage.quotes("NASDAQ", "AAPL", 1, 10);
-        awaitNumber(control, 10);
-        openSeat("alice");
-        stage.quotes("NASDAQ", "AAPL", 11, 11);
+        scene.stage().quotes("NASDAQ", "AAPL", 1, 10);
+        awaitQuote(control, 10);
+        scene.fullSeat("alice", scene.tab());
+        scene.stage().quotes("NASDAQ", "AAPL", 11, 11);
 
-        awaitNumber(alice, 11);
-        assertThat(alice.received()).hasSize(1);
+        awaitQuote(alice, 11);
+        assertThat(quotesOf(alice)).containsExactly(11);
     }
 
     @Test
     void herOwnSubscribeIsRefusedAndLeavesNoTrace() {
-        MqttJs alice = stage.browser("alice", tab);
-        MqttJs control = stage.control(watcher, "US/#");
-        openSeat("alice");
-        List<String> table = stage.tableOf(tab);
+        Scene scene = scene();
+        BrowserClient alice = scene.browser("alice", scene.tab());
+        BrowserClient control = scene.control();
+        scene.fullSeat("alice", scene.tab());
+        List<String> table = scene.tableOf(scene.tab());
 
-        assertThat(alice.subscribe("US/NYSE/#")).isEqualTo(REFUSED);
-        assertThat(alice.subscribe("US/NASDAQ/#")).isEqualTo(REFUSED);
-        assertThat(alice.subscribe("#")).isEqualTo(REFUSED);
+        assertRefused(alice, "US/NYSE/>");
+        assertRefused(alice, "US/NASDAQ/>");
+        assertRefused(alice, ">");
 
-        assertThat(stage.tableOf(tab)).isEqualTo(table);
-        stage.quotes("NYSE", "IBM", 1, 1);
-        stage.quotes("NASDAQ", "AAPL", 2, 2);
-        awaitNumber(control, 1);
-        awaitNumber(alice, 2);
-        assertThat(alice.received()).hasSize(1);
+        assertThat(scene.tableOf(scene.tab())).isEqualTo(table);
+        scene.stage().quotes("NYSE", "IBM", 1, 1);
+        scene.stage().quotes("NASDAQ", "AAPL", 2, 2);
+        awaitQuote(control, 1);
+        awaitQuote(alice, 2);
+        assertThat(quotesOf(alice)).containsExactly(2);
+    }
+
+    private void assertRefused(BrowserClient client, String filter) {
+        BrowserClient.Subscribed answer = client.subscribeTo(filter);
+        assertThat(answer.granted()).as(filter).isFalse();
+        assertThat(answer.reason()).startsWith(setting().browser().refusal());
     }
 
     @Test
     void afterAProductIsTakenFromHerGroupNoneOfAThousandMessagesArrives() {
-        MqttJs bob = stage.browser("bob", tab);
-        MqttJs control = stage.control(watcher, "US/#");
-        openSeat("bob");
-        stage.quotes("NYSE", "IBM", 0, 0);
-        awaitNumber(bob, 0);
+        Scene scene = scene();
+        BrowserClient bob = scene.browser("bob", scene.tab());
+        BrowserClient control = scene.control();
+        scene.fullSeat("bob", scene.tab());
+        scene.stage().quotes("NYSE", "IBM", 0, 0);
+        awaitQuote(bob, 0);
 
-        assertEnforced(stage.api().groupProducts("us-desk", "nasdaq"));
+        assertEnforced(scene.api().groupProducts("us-desk", "nasdaq"));
 
-        stage.quotes("NYSE", "IBM", 1, REVOKED_MESSAGES);
-        stage.quotes("NASDAQ", "AAPL", REVOKED_MESSAGES + 1, REVOKED_MESSAGES + 1);
-        awaitNumber(bob, REVOKED_MESSAGES + 1);
-        awaitNumber(control, REVOKED_MESSAGES + 1);
-        assertThat(control.count(m -> m.topic().equals("US/NYSE/IBM"))).isEqualTo(REVOKED_MESSAGES + 1);
-        assertThat(bob.received().stream().map(Stage::number)).containsExactly(0, REVOKED_MESSAGES + 1);
-        assertThat(bob.subscribe("US/NYSE/#")).isEqualTo(REFUSED);
+        scene.stage().quotes("NYSE", "IBM", 1, MANY);
+        scene.stage().quotes("NASDAQ", "AAPL", MANY + 1, MANY + 1);
+        awaitQuote(bob, MANY + 1);
+        awaitQuote(control, MANY + 1);
+        assertThat(control.count(m -> m.topic().equals("US/NYSE/IBM"))).isEqualTo(MANY + 1);
+        assertThat(quotesOf(bob)).containsExactly(0, MANY + 1);
+        assertRefused(bob, "US/NYSE/>");
     }
 
     @Test
     void afterHerSeatIsClosedNoneOfAThousandMessagesArrives() throws JCSMPException {
-        MqttJs alice = stage.browser("alice", tab);
-        String seat = openSeat("alice");
-        afterRevocationNothingArrives(alice, () -> stage.api().closeSeat(seat));
-        assertThat(stage.api().seat(seat).body().getBoolean("open")).isFalse();
+        BrowserClient alice = scene().browser("alice", scene().tab());
+        String seat = scene().fullSeat("alice", scene().tab());
+        afterRevocationNothingArrives(alice, () -> scene().api().closeSeat(seat));
+        assertThat(scene().api().seat(seat).body().getBoolean("open")).isFalse();
     }
 
     @Test
     void afterSheIsSuspendedNoneOfAThousandMessagesArrives() throws JCSMPException {
-        MqttJs alice = stage.browser("alice", tab);
-        openSeat("alice");
-        afterRevocationNothingArrives(alice, () -> stage.api().status("alice", "suspended"));
+        BrowserClient alice = scene().browser("alice", scene().tab());
+        scene().fullSeat("alice", scene().tab());
+        afterRevocationNothingArrives(alice, () -> scene().api().status("alice", "suspended"));
     }
 
-    private void afterRevocationNothingArrives(MqttJs alice, Supplier<Api.Answer> revoke) throws JCSMPException {
-        MqttJs control = stage.control(watcher, "US/#");
-        stage.quotes("NASDAQ", "AAPL", 0, 0);
-        awaitNumber(alice, 0);
+    @Test
+    void whenHerSuspensionCutsSheIsDisconnectedAndTheAnswerSaysSo() throws JCSMPException {
+        BrowserClient alice = scene().browser("alice", scene().tab());
+        scene().fullSeat("alice", scene().tab());
+
+        Api.Answer answer = scene().api().statusCutting("alice", "suspended");
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer.body().getBoolean("disconnected")).isTrue();
+        await().atMost(SOON).until(() -> alice.losses() == 1);
+        alice.reconnect();
+        scene().stage().quotes("NASDAQ", "AAPL", 1, 100);
+        scene().awaitAside(alice, scene().tab());
+        assertThat(quotesOf(alice)).isEmpty();
+    }
+
+    private void afterRevocationNothingArrives(BrowserClient alice, Supplier<Api.Answer> revoke) throws JCSMPException {
+        BrowserClient control = scene().control();
+        scene().stage().quotes("NASDAQ", "AAPL", 0, 0);
+        awaitQuote(alice, 0);
 
         assertEnforced(revoke.get());
 
-        // She holds nothing now: a topic injected for the test shows that she would have received what was sent before.
-        JCSMPSession manager = stage.jcsmp("usher-manager");
-        manager.addSubscription(
-                JCSMPFactory.onlyInstance().createClientName(stage.clientName(tab)),
-                JCSMPFactory.onlyInstance().createTopic("US/CONTROL/" + tab),
-                JCSMPSession.WAIT_FOR_CONFIRM);
-        stage.quotes("NASDAQ", "AAPL", 1, REVOKED_MESSAGES);
-        stage.quotes("CONTROL", tab, REVOKED_MESSAGES + 1, REVOKED_MESSAGES + 1);
-
-        awaitNumber(alice, REVOKED_MESSAGES + 1);
-        awaitNumber(control, REVOKED_MESSAGES + 1);
-        assertThat(control.count(m -> m.topic().equals("US/NASDAQ/AAPL"))).isEqualTo(REVOKED_MESSAGES + 1);
-        assertThat(alice.received().stream().map(Stage::number)).containsExactly(0, REVOKED_MESSAGES + 1);
-        assertThat(alice.subscribe("US/NASDAQ/#")).isEqualTo(REFUSED);
+        scene().stage().quotes("NASDAQ", "AAPL", 1, MANY);
+        scene().awaitAside(alice, scene().tab());
+        awaitQuote(control, MANY);
+        assertThat(quotesOf(control)).hasSize(MANY + 1);
+        assertThat(quotesOf(alice)).containsExactly(0);
+        assertRefused(alice, "US/NASDAQ/>");
     }
 
     private static void assertEnforced(Api.Answer answer) {
-        assertThat(answer.status()).as(answer.body().encode()).isEqualTo(200);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         assertThat(answer.body().getString("state")).isEqualTo("enforced");
-        JsonObject target = answer.body().getJsonArray("targets").getJsonObject(0);
+        JsonObject target = answer.objects("targets").get(0);
         assertThat(target.getJsonObject("proof").getString("kind")).isEqualTo("observed");
         assertThat(target.getBoolean("disconnected")).isFalse();
     }
 
     @Test
     void sheComesBackAndTheConnectEventRestoresHerSubscriptions() {
-        MqttJs alice = stage.returningBrowser("alice", tab);
-        openSeat("alice");
-        List<String> table = stage.tableOf(tab);
-        String former = stage.clientName(tab);
+        Scene scene = scene();
+        BrowserClient alice = scene.returningBrowser("alice", scene.tab());
+        scene.fullSeat("alice", scene.tab());
+        List<String> table = scene.tableOf(scene.tab());
 
         alice.drop();
 
         await().atMost(SOON).until(() -> alice.connects() == 2);
-        await().atMost(SOON).untilAsserted(() -> assertThat(stage.tableOf(tab)).isEqualTo(table));
-        assertThat(stage.clientName(tab)).isNotEqualTo(former);
-        stage.quotes("NASDAQ", "AAPL", 7, 7);
-        awaitNumber(alice, 7);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(scene.tableOf(scene.tab())).isEqualTo(table));
+        scene.stage().quotes("NASDAQ", "AAPL", 7, 7);
+        awaitQuote(alice, 7);
     }
 
     @Test
-    void whoeverTakesHerClientIdGetsNothingOfHers() throws JCSMPException {
-        stage.browser("alice", tab);
-        MqttJs control = stage.control(watcher, "US/#");
-        openSeat("alice");
-        String former = stage.clientName(tab);
+    void whoeverTakesHerClientNameGetsNothingOfHers() throws JCSMPException {
+        Scene scene = scene();
+        BrowserClient alice = scene.browser("alice", scene.tab());
+        BrowserClient control = scene.control();
+        scene.fullSeat("alice", scene.tab());
 
-        MqttJs bob = stage.browser("bob", tab);
-        await().atMost(SOON).until(() -> !stage.clientName(tab).equals(former));
+        BrowserClient bob = scene.browser("bob", scene.tab());
+        await().atMost(SOON).until(() -> alice.losses() == 1);
 
-        assertThat(stage.api().openSeat("alice", tab).status()).isEqualTo(409);
-        JCSMPSession manager = stage.jcsmp("usher-manager");
-        manager.addSubscription(
-                JCSMPFactory.onlyInstance().createClientName(stage.clientName(tab)),
-                JCSMPFactory.onlyInstance().createTopic("US/CONTROL/" + tab),
-                JCSMPSession.WAIT_FOR_CONFIRM);
-        stage.quotes("NASDAQ", "AAPL", 1, 100);
-        stage.quotes("CONTROL", tab, 101, 101);
-        awaitNumber(control, 100);
-        awaitNumber(bob, 101);
-        assertThat(bob.received()).hasSize(1);
+        assertThat(scene.api()
+                        .openSeat("alice", setting().browser(), scene.tab())
+                        .status())
+                .isEqualTo(409);
+        scene.stage().quotes("NASDAQ", "AAPL", 1, 100);
+        scene.awaitAside(bob, scene.tab());
+        awaitQuote(control, 100);
+        assertThat(quotesOf(bob)).isEmpty();
     }
 }

@@ -17,16 +17,33 @@ import java.util.Optional;
  *
  * @param name how users' mappings refer to it
  * @param semp its management
- * @param manager the session of the subscription manager; its Message VPN is the one managed
- * @param requestTimeout after which an unanswered subscription request counts as unknown
+ * @param manager the session that hears of clients and sends notices, and with {@link Injection#SMF} subscribes for them; its
+ *     Message VPN is the one managed
+ * @param requestTimeout after which a subscription request by SMF that is not answered counts as unknown
  * @param adoption whether client usernames that users are mapped to may be put behind the managed ACL profile
+ * @param injection how subscriptions are added and removed
  */
 public record BrokerConfig(
-        String name, Semp semp, SolaceConnection manager, Duration requestTimeout, Adoption adoption) {
+        String name,
+        Semp semp,
+        SolaceConnection manager,
+        Duration requestTimeout,
+        Adoption adoption,
+        Injection injection) {
+    private static final String REQUEST_TIMEOUT = "requestTimeout";
+
     public BrokerConfig {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name must not be empty");
         }
+    }
+
+    /** How clients are reached. */
+    public enum Injection {
+        /** By the subscription manager, over SMF: MQTT and SMF clients alike. */
+        SMF,
+        /** By management of MQTT sessions; no client username has to be a subscription manager. */
+        SEMP
     }
 
     /** Whether a username is changed without being asked about one by one. */
@@ -72,11 +89,19 @@ public record BrokerConfig(
     }
 
     static BrokerConfig from(ConfigReader reader) {
+        Injection injection = reader.oneOf("injection", Injection.class, Injection.SMF);
+        if (injection == Injection.SEMP && reader.has(REQUEST_TIMEOUT)) {
+            reader.problem(
+                    REQUEST_TIMEOUT,
+                    "is for injection: smf and has no effect with injection: semp; leave it out, semp.timeout limits"
+                            + " each request");
+        }
         return reader.check(() -> new BrokerConfig(
                 reader.string("name"),
                 Semp.from(reader.node("semp")),
                 SolaceConnection.from(reader.node("manager")),
-                reader.duration("requestTimeout", Duration.ofSeconds(5)),
-                reader.oneOf("adoption", Adoption.class, Adoption.NEVER)));
+                reader.duration(REQUEST_TIMEOUT, Duration.ofSeconds(5)),
+                reader.oneOf("adoption", Adoption.class, Adoption.NEVER),
+                injection));
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What an operator watches: {@code usher.entitlements.runs} (broker, outcome), {@code .unsettled} users (broker), {@code
- * .disconnects} (broker), {@code .sweeps} (broker, outcome). An {@code unsettled} above zero for longer than a few sweeps is the
+ * .disconnects} (broker), {@code .sweeps} (broker, outcome), {@code .notices} (broker, outcome). An {@code unsettled} above zero for longer than a few sweeps is the
  * alarm: somebody's rights are not proven.
  */
 final class EntitlementsMetrics implements EnforcementObserver {
@@ -52,6 +52,12 @@ final class EntitlementsMetrics implements EnforcementObserver {
         if (outcome.disconnected()) {
             registry.counter(PREFIX + "disconnects", "broker", target.broker()).increment();
         }
+    }
+
+    /** A notice was sent, or dropped because there is no connection. */
+    void notice(String broker, boolean sent) {
+        registry.counter(PREFIX + "notices", "broker", broker, "outcome", sent ? "sent" : "dropped")
+                .increment();
     }
 
     @Override

@@ -1,17 +1,25 @@
 package dev.usher.entitlements;
 
-import dev.usher.entitlements.api.ApiAuthenticator;
 import dev.usher.entitlements.api.ApiServer;
+import dev.usher.entitlements.auth.ApiAuthenticator;
+import dev.usher.entitlements.auth.JwtAuthenticator;
+import dev.usher.entitlements.auth.JwtConfig;
 import dev.usher.entitlements.catalog.CatalogFile;
 import dev.usher.entitlements.core.Caller;
-import dev.usher.entitlements.core.Catalog;
+import dev.usher.entitlements.core.Committed;
+import dev.usher.entitlements.core.Definitions;
+import dev.usher.entitlements.core.Intent;
 import dev.usher.entitlements.core.UsherCore;
 import dev.usher.entitlements.core.port.BrokerGateway;
+import dev.usher.entitlements.core.port.Refusals;
 import dev.usher.entitlements.postgres.PostgresStore;
 import dev.usher.entitlements.semp.SempAclProfiles;
 import dev.usher.entitlements.semp.SempBrokerView;
 import dev.usher.entitlements.semp.SempEviction;
+import dev.usher.entitlements.semp.SempKeptSessions;
+import dev.usher.entitlements.semp.SempSubscriptions;
 import dev.usher.entitlements.smf.ClientNews;
+import dev.usher.entitlements.smf.ManagerNotices;
 import dev.usher.entitlements.smf.ManagerSession;
 import dev.usher.entitlements.smf.ManagerSubscriptions;
 import dev.usher.runtime.management.ManagementServer;
@@ -46,7 +54,7 @@ public final class EntitlementsVerticle extends VerticleBase {
     private static final Duration CATALOG_RETRY = Duration.ofMillis(500);
 
     private final EntitlementsConfig config;
-    private final ApiAuthenticator authenticator;
+    private final Optional<ApiAuthenticator> authenticator;
     private final PrometheusMeterRegistry meters;
     private final Clock clock;
     private final Deque<Supplier<Future<Void>>> opened = new ArrayDeque<>();
@@ -56,9 +64,29 @@ public final class EntitlementsVerticle extends VerticleBase {
     private volatile int apiPort;
     private volatile int managementPort;
 
-    /** @param authenticator says who a caller is; there is no service without one */
+    /**
+     * A service that accepts the tokens that {@code api.auth.jwt} describes.
+     *
+     * @throws IllegalArgumentException if it is not configured: there is no service without a way to tell callers apart
+     */
+    public EntitlementsVerticle(EntitlementsConfig config, PrometheusMeterRegistry meters, Clock clock) {
+        this(config, Optional.empty(), meters, clock);
+        if (config.api().jwt().isEmpty()) {
+            throw new IllegalArgumentException("api.auth.jwt is not configured");
+        }
+    }
+
+    /** @param authenticator says who a caller is, whatever is configured */
     public EntitlementsVerticle(
             EntitlementsConfig config, ApiAuthenticator authenticator, PrometheusMeterRegistry meters, Clock clock) {
+        this(config, Optional.of(authenticator), meters, clock);
+    }
+
+    private EntitlementsVerticle(
+            EntitlementsConfig config,
+            Optional<ApiAuthenticator> authenticator,
+            PrometheusMeterRegistry meters,
+            Clock clock) {
         this.config = config;
         this.authenticator = authenticator;
         this.meters = meters;
@@ -85,7 +113,7 @@ public final class EntitlementsVerticle extends VerticleBase {
 
     private Future<Void> open() {
         // Read first: a catalog that is wrong must stop the start before anything is opened.
-        Optional<Catalog> catalog = config.catalog().map(CatalogFile::read);
+        Optional<Definitions> catalog = config.catalog().map(CatalogFile::read);
         Map<String, ReadinessCheck> checks = new LinkedHashMap<>();
 
         PostgresStore store = new PostgresStore(vertx, config.postgres());
@@ -93,16 +121,16 @@ public final class EntitlementsVerticle extends VerticleBase {
         store.open().onSuccess(usable -> catalog.ifPresent(c -> apply(store, c)));
         checks.put("store", () -> readiness(store.problem()));
 
+        EntitlementsMetrics metrics = new EntitlementsMetrics(
+                meters, config.brokers().stream().map(BrokerConfig::name).toList());
         List<BrokerGateway> gateways = new ArrayList<>();
         for (BrokerConfig broker : config.brokers()) {
-            gateways.add(gateway(broker, checks));
+            gateways.add(gateway(broker, checks, metrics));
         }
         UsherCore.Settings settings = new UsherCore.Settings(
                 config.seats().clientChosenNames(),
                 config.sweep().interval(),
                 config.sweep().deepReadInterval());
-        EntitlementsMetrics metrics = new EntitlementsMetrics(
-                meters, config.brokers().stream().map(BrokerConfig::name).toList());
         core = new UsherCore(vertx, store, gateways, settings, metrics, clock);
         config.brokers()
                 .forEach(broker ->
@@ -114,9 +142,11 @@ public final class EntitlementsVerticle extends VerticleBase {
                         : Readiness.no("the catalog is not applied yet"));
         opened.push(core::stop);
 
+        ApiAuthenticator callers = authenticator.orElseGet(() -> tokens(checks));
         ManagementServer management = new ManagementServer(vertx, config.management(), meters, checks);
         opened.push(management::close);
-        ApiServer api = new ApiServer(vertx, config.api(), core.usher(), authenticator);
+        ApiServer api = new ApiServer(
+                vertx, config.api(), core.usher(), callers, Refusals.all(new RefusalMetrics(meters), store.refusals()));
         opened.push(api::close);
         return management
                 .listen()
@@ -131,7 +161,18 @@ public final class EntitlementsVerticle extends VerticleBase {
                 });
     }
 
-    private BrokerGateway gateway(BrokerConfig broker, Map<String, ReadinessCheck> checks) {
+    /** Keys that cannot be read keep callers out, not the service from starting: suspended users stay suspended meanwhile. */
+    private ApiAuthenticator tokens(Map<String, ReadinessCheck> checks) {
+        JwtConfig jwt = config.api().jwt().orElseThrow();
+        JwtAuthenticator tokens = new JwtAuthenticator(vertx, jwt, clock);
+        opened.push(tokens::close);
+        checks.put("token issuer", () -> readiness(tokens.problem()));
+        tokens.open();
+        return tokens;
+    }
+
+    private BrokerGateway gateway(
+            BrokerConfig broker, Map<String, ReadinessCheck> checks, EntitlementsMetrics metrics) {
         SempBudget budget = SempBudget.create(vertx, broker.semp().limits());
         SempClient semp = SempClient.create(vertx, broker.semp().client(budget));
         opened.push(() -> {
@@ -139,7 +180,12 @@ public final class EntitlementsVerticle extends VerticleBase {
             return Future.succeededFuture();
         });
         SempVpn vpn = semp.vpn(broker.manager().vpn());
-        ManagerSession manager = new ManagerSession(vertx, broker.name(), broker.manager());
+        boolean smf = broker.injection() == BrokerConfig.Injection.SMF;
+        ManagerSession manager = new ManagerSession(
+                vertx,
+                broker.name(),
+                broker.manager(),
+                smf ? ManagerSession.Duty.SUBSCRIBE : ManagerSession.Duty.WATCH);
         opened.push(manager::close);
         checks.put("manager on " + broker.name(), () -> readiness(manager.trouble()));
         return new BrokerGateway(
@@ -147,15 +193,18 @@ public final class EntitlementsVerticle extends VerticleBase {
                 broker.manager().username(),
                 broker.adoption() == BrokerConfig.Adoption.ON_FIRST_USE,
                 new SempBrokerView(vpn, broker.manager().username()),
-                new ManagerSubscriptions(vertx, manager, broker.requestTimeout()),
+                smf ? new ManagerSubscriptions(vertx, manager, broker.requestTimeout()) : new SempSubscriptions(vpn),
+                new SempKeptSessions(vpn),
                 new SempAclProfiles(vpn),
                 new SempEviction(vpn),
-                new ClientNews(vertx, manager));
+                new ClientNews(vertx, manager),
+                new ManagerNotices(manager, sent -> metrics.notice(broker.name(), sent)));
     }
 
     /** Again and again until the store takes it: users keep what they have meanwhile. */
-    private void apply(PostgresStore store, Catalog catalog) {
-        store.applyCatalog(catalog, new Caller("catalog", "applied at start"))
+    private void apply(PostgresStore store, Definitions catalog) {
+        store.commit(new Intent.Seed(catalog), new Caller("catalog", "applied at start"), Optional.empty())
+                .map(Committed::change)
                 .onSuccess(change -> {
                     catalogApplied = true;
                     log.info(

@@ -11,7 +11,7 @@ import com.solacesystems.jcsmp.XMLMessageListener;
 import dev.usher.broker.EmbeddedBroker;
 import dev.usher.embedded.DatabaseAddress;
 import dev.usher.entitlements.api.ApiConfig;
-import dev.usher.entitlements.api.RandomTokenAuthenticator;
+import dev.usher.entitlements.auth.RandomTokenAuthenticator;
 import dev.usher.entitlements.postgres.PostgresConfig;
 import dev.usher.runtime.config.Secret;
 import dev.usher.runtime.management.ManagementConfig;
@@ -50,20 +50,33 @@ final class ServiceStage implements AutoCloseable {
     record Answer(int status, JsonObject body) {}
 
     /** What differs from one test to the next. */
-    record Options(Duration sweep, Duration deepRead, String manager, BrokerConfig.Adoption adoption) {
+    record Options(
+            Duration sweep,
+            Duration deepRead,
+            String manager,
+            BrokerConfig.Adoption adoption,
+            BrokerConfig.Injection injection) {
         static final Options QUIET = new Options(
-                Duration.ofMinutes(10), Duration.ofHours(1), "usher-manager", BrokerConfig.Adoption.ON_FIRST_USE);
+                Duration.ofMinutes(10),
+                Duration.ofHours(1),
+                "usher-manager",
+                BrokerConfig.Adoption.ON_FIRST_USE,
+                BrokerConfig.Injection.SMF);
 
         Options sweeping(Duration interval, Duration deep) {
-            return new Options(interval, deep, manager, adoption);
+            return new Options(interval, deep, manager, adoption, injection);
         }
 
         Options managedBy(String username) {
-            return new Options(sweep, deepRead, username, adoption);
+            return new Options(sweep, deepRead, username, adoption, injection);
         }
 
         Options adopting(BrokerConfig.Adoption value) {
-            return new Options(sweep, deepRead, manager, value);
+            return new Options(sweep, deepRead, manager, value, injection);
+        }
+
+        Options injecting(BrokerConfig.Injection value) {
+            return new Options(sweep, deepRead, manager, adoption, value);
         }
     }
 
@@ -104,7 +117,8 @@ final class ServiceStage implements AutoCloseable {
                         new SolaceConnection(smf, "default", options.manager(), Secret.of(options.manager()))
                                 .withReconnect(SolaceReconnect.none()),
                         Duration.ofSeconds(1),
-                        options.adoption())),
+                        options.adoption(),
+                        options.injection())),
                 new EntitlementsConfig.Seats(true),
                 new EntitlementsConfig.Sweep(options.sweep(), options.deepRead()));
         verticle = new EntitlementsVerticle(
@@ -121,11 +135,11 @@ final class ServiceStage implements AutoCloseable {
                       - {id: nasdaq, filters: ["US/NASDAQ/>"]}
                       - {id: nyse, filters: ["US/NYSE/>"]}
                     groups:
-                      - {id: us-desk, products: [nasdaq, nyse]}
+                      - {id: us-desk, grants: [nasdaq, nyse]}
                     users:
-                      - {id: alice, groups: [us-desk], brokers: [{name: local, clientUsername: alice}]}
-                      - {id: bob, groups: [], brokers: [{name: local, clientUsername: bob}]}
-                      - {id: carol, groups: [us-desk], brokers: [{name: local, clientUsername: carol}]}
+                      - {id: alice, groups: [us-desk], brokers: [{broker: local, clientUsername: alice}]}
+                      - {id: bob, groups: [], brokers: [{broker: local, clientUsername: bob}]}
+                      - {id: carol, groups: [us-desk], brokers: [{broker: local, clientUsername: carol}]}
                     """);
             return file;
         } catch (IOException e) {
@@ -168,12 +182,16 @@ final class ServiceStage implements AutoCloseable {
     }
 
     Answer openSeat(String user, String clientName) {
+        return openSeat(user, "smf", clientName);
+    }
+
+    Answer openSeat(String user, String kind, String id) {
         return call(
                 "POST",
                 "/v1/seats",
                 new JsonObject()
                         .put("user", user)
-                        .put("client", new JsonObject().put("kind", "smf").put("id", clientName)),
+                        .put("client", new JsonObject().put("kind", kind).put("id", id)),
                 20);
     }
 
@@ -256,10 +274,10 @@ final class ServiceStage implements AutoCloseable {
         }
     }
 
-    /** What a client holds by the broker's own table, its inbox left out. */
+    /** What a client holds by the broker's own table, its inbox and its notice topic left out. */
     static List<String> held(EmbeddedBroker broker, String clientName) {
         return broker.subscriptionsOf(clientName).stream()
-                .filter(filter -> !filter.startsWith("#P2P/"))
+                .filter(filter -> !filter.startsWith("#P2P/") && !filter.startsWith("usher/notice/"))
                 .sorted()
                 .toList();
     }

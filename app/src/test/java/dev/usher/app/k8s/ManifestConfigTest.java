@@ -9,7 +9,7 @@ import dev.usher.bridge.BridgeConfig;
 import dev.usher.entitlements.BrokerConfig;
 import dev.usher.entitlements.EntitlementsConfig;
 import dev.usher.entitlements.catalog.CatalogFile;
-import dev.usher.entitlements.core.Catalog;
+import dev.usher.entitlements.core.Definitions;
 import dev.usher.runtime.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,15 +77,15 @@ class ManifestConfigTest {
     @Test
     void theCatalogIsOneAndNamesBrokersThereAre() throws IOException {
         Path mounted = Path.of(entitlements().catalog().orElseThrow().toString());
-        Catalog catalog =
+        Definitions catalog =
                 CatalogFile.parse("catalog", files("usher-entitlements").get(mounted.toString()));
         List<String> brokers =
                 entitlements().brokers().stream().map(BrokerConfig::name).toList();
 
         assertThat(catalog.users())
                 .isNotEmpty()
-                .allSatisfy(user ->
-                        assertThat(brokers).containsAll(user.clientUsernames().keySet()));
+                .allSatisfy(user -> assertThat(brokers)
+                        .containsAll(user.user().clientUsernames().keySet()));
     }
 
     /** In tests the secrets are elsewhere, so their paths are compared with what is mounted. */

@@ -20,6 +20,8 @@ public enum Reason {
     EMPTY_FIELD,
     /** A field has a character that topics reserve, and the route is set to refuse such values. */
     RESERVED_CHARACTER,
+    /** The topic would begin with {@code usher}, on which nobody but Usher tells clients what became of their rights. */
+    RESERVED_FOR_NOTICES,
     /** The topic would be longer than a broker takes. */
     TOPIC_TOO_LONG,
     /** The mapping itself failed; this is a defect in Usher, and the log has the stack. */

@@ -25,6 +25,9 @@ import java.util.List;
  */
 public final class TopicMapper {
 
+    /** The first level of the notices of seats: whoever trusts a notice must be sure that no record made it. */
+    private static final String NOTICES = "usher";
+
     /** Why one placeholder has no value. */
     private static final class NoValueException extends Exception {
         private static final long serialVersionUID = 1;
@@ -79,14 +82,19 @@ public final class TopicMapper {
                 values[i] = value(i, record, found);
             }
             Rendered rendered = template.render(values);
-            return rendered instanceof Topic topic
-                    ? new MapOutcome.Mapped(topic)
-                    : unmappable((Rendered.Unmappable) rendered, values);
+            return rendered instanceof Topic topic ? mapped(topic) : unmappable((Rendered.Unmappable) rendered, values);
         } catch (JsonFields.UnreadableException e) {
             return new MapOutcome.Unmappable(e.reason(), e.getMessage());
         } catch (NoValueException e) {
             return e.outcome;
         }
+    }
+
+    private static MapOutcome mapped(Topic topic) {
+        return topic.text().equals(NOTICES) || topic.text().startsWith(NOTICES + "/")
+                ? new MapOutcome.Unmappable(
+                        Reason.RESERVED_FOR_NOTICES, "the first level " + NOTICES + " is reserved for notices of seats")
+                : new MapOutcome.Mapped(topic);
     }
 
     private String value(int index, InboundRecord record, Found[] found) throws NoValueException {

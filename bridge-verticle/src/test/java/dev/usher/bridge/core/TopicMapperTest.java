@@ -163,6 +163,20 @@ final class TopicMapperTest {
         assertUnmappable(symbol, "{\"s\":\"" + "\u20ac".repeat(84) + "\"}", Reason.TOPIC_TOO_LONG, "{s}");
     }
 
+    @Test
+    void noRecordBecomesANoticeOfASeat() {
+        TopicMapper symbol = mapper("{s}/{t}/{u}");
+        assertUnmappable(
+                symbol,
+                "{\"s\":\"usher\",\"t\":\"notice\",\"u\":\"seat-1\"}",
+                Reason.RESERVED_FOR_NOTICES,
+                "reserved for notices of seats");
+        assertUnmappable(
+                mapper("usher/{s}"), "{\"s\":\"x\"}", Reason.RESERVED_FOR_NOTICES, "reserved for notices of seats");
+        assertUnmappable(mapper("{s}"), "{\"s\":\"usher\"}", Reason.RESERVED_FOR_NOTICES, "usher");
+        assertThat(topic(mapper("{s}/x"), json("{\"s\":\"ushers\"}"))).isEqualTo("ushers/x");
+    }
+
     @Property(tries = 2000)
     void noPayloadMakesItThrow(@ForAll byte[] payload) {
         assertThat(prices.map(Records.record(PRICES_0, 0, payload))).isNotNull();

@@ -3,7 +3,7 @@ package dev.usher.entitlements.api;
 import io.vertx.core.json.JsonObject;
 
 /** A request that contradicts the contract, with the place where it does. */
-final class BadRequestException extends RuntimeException {
+final class BadRequestException extends RuntimeException implements ProblemDetails {
     private static final long serialVersionUID = 1L;
 
     private final String pointer;
@@ -28,8 +28,9 @@ final class BadRequestException extends RuntimeException {
         return new BadRequestException(detail, null, in, name);
     }
 
-    /** Adds {@code pointer} or {@code parameter} to a problem. */
-    void describeIn(JsonObject problem) {
+    /** Adds {@code pointer} or {@code parameter}. */
+    @Override
+    public void describeIn(JsonObject problem) {
         if (pointer != null) {
             problem.put("pointer", pointer);
         } else {

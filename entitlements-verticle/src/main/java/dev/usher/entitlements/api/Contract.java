@@ -20,12 +20,18 @@ import java.util.Map;
  * @param openApi as the router reads it
  */
 record Contract(String text, OpenAPIContract openApi) {
+    static final String YAML = "application/yaml";
+
     private static final String RESOURCE = "/openapi/entitlements.yaml";
 
     /** Loads the packaged contract; fails if it is missing or not a valid OpenAPI document. */
     static Future<Contract> load(Vertx vertx) {
-        return vertx.executeBlocking(Contract::read)
-                .compose(text -> OpenAPIContract.from(vertx, parse(text)).map(openApi -> new Contract(text, openApi)));
+        return vertx.executeBlocking(Contract::read).compose(text -> of(vertx, text));
+    }
+
+    /** The contract of this text; fails if it is not a valid OpenAPI document. */
+    static Future<Contract> of(Vertx vertx, String text) {
+        return OpenAPIContract.from(vertx, parse(text)).map(openApi -> new Contract(text, openApi));
     }
 
     private static String read() throws IOException {
@@ -49,12 +55,19 @@ record Contract(String text, OpenAPIContract openApi) {
         }
     }
 
-    /** Vert.x refuses a contract that names media types it has no reader for, and it has none for problem documents. */
+    /**
+     * Vert.x refuses a contract that names media types it has no reader for, and it has none for problem documents, which are
+     * JSON, and for YAML, which here always stands beside JSON of the same schema.
+     */
     private static JsonObject readable(JsonObject contract) {
         JsonObject copy = new JsonObject();
-        contract.forEach(entry -> copy.put(
-                entry.getKey().equals("application/problem+json") ? "application/json" : entry.getKey(),
-                readable(entry.getValue())));
+        contract.forEach(entry -> {
+            if (!entry.getKey().equals(YAML)) {
+                copy.put(
+                        entry.getKey().equals("application/problem+json") ? "application/json" : entry.getKey(),
+                        readable(entry.getValue()));
+            }
+        });
         return copy;
     }
 

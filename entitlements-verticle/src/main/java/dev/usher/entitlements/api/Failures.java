@@ -1,5 +1,6 @@
 package dev.usher.entitlements.api;
 
+import dev.usher.entitlements.core.port.EntitlementStore.InvalidCursorException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +33,7 @@ final class Failures implements Handler<RoutingContext> {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         if (type == ProblemType.UNAUTHENTICATED) {
-            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"usher\"");
+            context.response().putHeader("WWW-Authenticate", Challenge.header(failure));
         }
         JsonObject problem = new JsonObject()
                 .put("type", type.urn())
@@ -41,8 +42,10 @@ final class Failures implements Handler<RoutingContext> {
                 .put("detail", type.detail(failure))
                 .put("instance", context.request().path())
                 .put("correlationId", Correlation.idOf(context));
-        if (failure instanceof BadRequestException badRequest) {
-            badRequest.describeIn(problem);
+        if (failure instanceof ProblemDetails details) {
+            details.describeIn(problem);
+        } else if (failure instanceof InvalidCursorException) {
+            problem.put("parameter", new JsonObject().put("in", "query").put("name", "cursor"));
         }
         context.response()
                 .setStatusCode(type.status())

@@ -26,7 +26,11 @@ final class Operations {
                 new SeatsResource(usher).operations(),
                 new UsersResource(usher).operations(),
                 new GroupsResource(usher).operations(),
-                new ChangesResource(usher).operations()));
+                new ProductsResource(usher).operations(),
+                new CatalogResource(usher).operations(),
+                new CheckResource(usher).operations(),
+                new ChangesResource(usher).operations(),
+                new BrokersResource(usher).operations()));
     }
 
     /** Checks that the contract has exactly these operations, so that neither has one the other does not know. */

@@ -1,11 +1,9 @@
 package dev.usher.entitlements.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -15,7 +13,6 @@ import io.vertx.json.schema.common.dsl.SchemaType;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Parameter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads requests for one operation and checks them against its schemas in the contract.
@@ -34,12 +32,20 @@ import java.util.Set;
  */
 final class RequestReader {
     private static final String JSON = "application/json";
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
 
-    private record CheckedParameter(String name, Location in, boolean required, SchemaType type, Validator validator) {}
+    /** Larger bodies would keep the event loop from everything else for too long. */
+    private static final int LARGE_BODY_BYTES = 64 * 1024;
+
+    private record CheckedParameter(String name, Location in, boolean required, SchemaType type, Validator validator) {
+        String place() {
+            return in.name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final List<CheckedParameter> parameters = new ArrayList<>();
     private final Set<String> queryNames = new HashSet<>();
-    private final Optional<Validator> body;
+    private final Optional<BodyReader> body;
 
     RequestReader(OpenAPIContract contract, io.vertx.openapi.contract.Operation operation) {
         for (Parameter p : operation.getParameters()) {
@@ -51,16 +57,15 @@ final class RequestReader {
         }
         body = Optional.ofNullable(operation.getRequestBody())
                 .map(b -> b.getContent().get(JSON).getSchema())
-                .map(contract.getSchemaRepository()::validator);
+                .map(contract.getSchemaRepository()::validator)
+                .map(BodyReader::new);
     }
 
     /**
-     * The request, checked.
-     *
-     * @throws BadRequestException naming the place that contradicts the contract
-     * @throws HttpException with status 415 for a body of another media type
+     * The request, checked. Fails with {@link BadRequestException} naming the place that contradicts the contract, and with
+     * {@link HttpException} of status 415 for a body of another media type.
      */
-    ApiRequest read(RoutingContext context, String callerName) {
+    Future<ApiRequest> read(RoutingContext context, String callerName) {
         for (String name : context.queryParams().names()) {
             if (!queryNames.contains(name)) {
                 throw BadRequestException.inParameter("query", name, "is not a known parameter");
@@ -68,50 +73,75 @@ final class RequestReader {
         }
         Map<String, String> path = new HashMap<>();
         Map<String, Object> query = new HashMap<>();
+        Map<String, String> headers = new HashMap<>();
         for (CheckedParameter parameter : parameters) {
             switch (parameter.in()) {
-                case PATH ->
-                    path.put(parameter.name(), (String) checked(parameter, context.pathParam(parameter.name())));
+                case PATH -> path.put(parameter.name(), name(parameter, context.pathParam(parameter.name())));
                 case QUERY ->
                     only(parameter, context.queryParams())
                             .ifPresent(text -> query.put(parameter.name(), checked(parameter, text)));
-                default -> {
-                    // The one header parameter is Prefer, read below.
+                case HEADER -> {
+                    if (!parameter.name().equals(Preferences.HEADER)) {
+                        only(parameter, context.request().headers())
+                                .ifPresent(text -> headers.put(parameter.name(), (String) checked(parameter, text)));
+                    }
                 }
+                default -> throw new IllegalStateException("no parameter of the contract is a " + parameter.place());
             }
         }
         Duration waitFor = Preferences.wait(context.request().headers().getAll(Preferences.HEADER))
                 .orElse(Preferences.DEFAULT_WAIT);
-        return new ApiRequest(callerName, path, query, body(context), waitFor);
+        String accept = String.join(",", context.request().headers().getAll(HttpHeaders.ACCEPT));
+        return body(context).map(object -> new ApiRequest(callerName, path, query, headers, object, waitFor, accept));
     }
 
-    private static Optional<String> only(CheckedParameter parameter, MultiMap query) {
-        List<String> values = query.getAll(parameter.name());
+    private static String name(CheckedParameter parameter, String text) {
+        String name = (String) checked(parameter, text);
+        if (name.isBlank()) {
+            throw BadRequestException.inParameter(parameter.place(), parameter.name(), "must not be blank");
+        }
+        if (name.indexOf('\uFFFD') >= 0) {
+            // What decoding makes of bytes that are no UTF-8: several spellings would be one name.
+            throw BadRequestException.inParameter(parameter.place(), parameter.name(), "is not well-formed UTF-8");
+        }
+        return name;
+    }
+
+    private static Optional<String> only(CheckedParameter parameter, MultiMap given) {
+        List<String> values = given.getAll(parameter.name());
         if (values.size() > 1) {
-            throw BadRequestException.inParameter("query", parameter.name(), "is given more than once");
+            throw BadRequestException.inParameter(parameter.place(), parameter.name(), "is given more than once");
         }
         if (values.isEmpty() && parameter.required()) {
-            throw BadRequestException.inParameter("query", parameter.name(), "is required");
+            throw BadRequestException.inParameter(parameter.place(), parameter.name(), "is required");
         }
         return values.stream().findFirst();
     }
 
     private static Object checked(CheckedParameter parameter, String text) {
-        boolean isFlag = parameter.type() == SchemaType.BOOLEAN && (text.equals("true") || text.equals("false"));
-        Object value = isFlag ? (Object) Boolean.valueOf(text) : text;
+        Object value = typed(parameter.type(), text);
         OutputUnit result = parameter.validator().validate(value);
-        if (!result.getValid()) {
-            throw BadRequestException.inParameter(
-                    parameter.in().name().toLowerCase(Locale.ROOT),
-                    parameter.name(),
-                    Violations.first(result).detail());
+        if (result.getValid()) {
+            return value;
         }
-        return value;
+        // The one pattern of names has its own words, which do not fit a header.
+        String detail = parameter.in() == Location.HEADER
+                ? "must be 1 to 128 printable ASCII characters without spaces"
+                : Violations.first(result).detail();
+        throw BadRequestException.inParameter(parameter.place(), parameter.name(), detail);
     }
 
-    private JsonObject body(RoutingContext context) {
+    /** The value that the text means if it is of the type; otherwise the text, which the schema then refuses. */
+    private static Object typed(SchemaType type, String text) {
+        if (type == SchemaType.BOOLEAN && (text.equals("true") || text.equals("false"))) {
+            return Boolean.valueOf(text);
+        }
+        return type == SchemaType.INTEGER && INTEGER.matcher(text).matches() ? (Object) Long.valueOf(text) : text;
+    }
+
+    private Future<JsonObject> body(RoutingContext context) {
         if (body.isEmpty()) {
-            return new JsonObject();
+            return Future.succeededFuture(new JsonObject());
         }
         Buffer content = context.body().buffer();
         if (content == null || content.length() == 0) {
@@ -121,29 +151,8 @@ final class RequestReader {
         if (contentType == null || !contentType.split(";", 2)[0].strip().equalsIgnoreCase(JSON)) {
             throw new HttpException(415);
         }
-        Object value = decoded(content);
-        OutputUnit result = body.get().validate(value);
-        if (!result.getValid()) {
-            Violations.Violation violation = Violations.first(result);
-            throw BadRequestException.inBody(violation.pointer(), violation.detail());
-        }
-        JsonObject object = (JsonObject) value;
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(object.encode())) {
-            // Half a surrogate pair would be stored as a question mark, and so name somebody else.
-            throw BadRequestException.inBody("", "contains text that is not well-formed Unicode");
-        }
-        return object;
-    }
-
-    private static Object decoded(Buffer content) {
-        try {
-            return Json.decodeValue(content);
-        } catch (DecodeException e) {
-            String where = e.getCause() instanceof JsonProcessingException j && j.getLocation() != null
-                    ? " at line " + j.getLocation().getLineNr() + ", column "
-                            + j.getLocation().getColumnNr()
-                    : "";
-            throw BadRequestException.inBody("", "is not well-formed JSON" + where);
-        }
+        return content.length() > LARGE_BODY_BYTES
+                ? context.vertx().executeBlocking(() -> body.get().read(content), false)
+                : Future.succeededFuture(body.get().read(content));
     }
 }

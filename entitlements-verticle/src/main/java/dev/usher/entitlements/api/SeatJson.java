@@ -1,17 +1,17 @@
 package dev.usher.entitlements.api;
 
+import dev.usher.entitlements.core.ClientRef;
 import dev.usher.entitlements.core.Connection;
 import dev.usher.entitlements.core.Seat;
 import dev.usher.entitlements.core.SeatState;
 import dev.usher.entitlements.core.SeatState.FilterState;
 import dev.usher.entitlements.core.Usher.SeatAnswer;
-import dev.usher.topics.TopicFilter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
-/** Seats as the contract's {@code Seat} and {@code SeatList}. */
+/** Seats as the contract's {@code Seat}. */
 final class SeatJson {
     private SeatJson() {}
 
@@ -23,11 +23,8 @@ final class SeatJson {
                 .put("user", seat.target().user())
                 .put("broker", seat.target().broker())
                 .put("clientUsername", seat.target().clientUsername())
-                .put(
-                        "client",
-                        new JsonObject()
-                                .put("kind", seat.client().kind())
-                                .put("id", seat.client().value()))
+                .put("client", client(seat.client()))
+                .put("noticeTopic", Filters.text(seat.noticeTopic()))
                 .put("open", answer.open())
                 .put("presence", word(state.presence()));
         if (state.presence() == SeatState.Presence.CONNECTED) {
@@ -35,20 +32,14 @@ final class SeatJson {
         }
         JsonArray filters = new JsonArray();
         state.filters().forEach(filter -> filters.add(of(filter)));
-        return json.put("filters", filters)
-                .put("openedAt", seat.openedAt().toString())
-                .put("asOf", state.asOf().toString());
+        seat.wanted().ifPresent(wanted -> json.put("wanted", Filters.array(wanted)));
+        json.put("filters", filters).put("openedAt", seat.openedAt().toString());
+        seat.expiresAt().ifPresent(at -> json.put("expiresAt", at.toString()));
+        return json.put("asOf", state.asOf().toString());
     }
 
-    static JsonObject list(List<SeatAnswer> seats) {
-        JsonArray array = new JsonArray();
-        seats.forEach(seat -> array.add(of(seat)));
-        return new JsonObject().put("seats", array);
-    }
-
-    /** The filter as it is granted: in SMF syntax. */
-    static String text(TopicFilter filter) {
-        return filter.smf().orElseGet(filter::toString);
+    static JsonObject client(ClientRef client) {
+        return new JsonObject().put("kind", client.kind()).put("id", client.value());
     }
 
     private static JsonObject of(Connection connection) {
@@ -56,7 +47,10 @@ final class SeatJson {
     }
 
     private static JsonObject of(FilterState filter) {
-        JsonObject json = new JsonObject().put("filter", text(filter.filter())).put("state", word(filter.state()));
+        JsonObject json = new JsonObject()
+                .put("filter", Filters.text(filter.filter()))
+                .put("state", word(filter.state()))
+                .put("products", new JsonArray(List.copyOf(filter.products())));
         return filter.reason().isEmpty() ? json : json.put("reason", filter.reason());
     }
 

@@ -7,49 +7,51 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.usher.entitlements.core.Catalog;
-import dev.usher.entitlements.core.GrantableFilters;
-import dev.usher.entitlements.core.Group;
-import dev.usher.entitlements.core.Product;
-import dev.usher.entitlements.core.User;
-import dev.usher.entitlements.core.UserStatus;
+import dev.usher.entitlements.core.Definitions;
+import dev.usher.entitlements.core.UserDefinition;
 import dev.usher.runtime.config.ConfigException;
 import dev.usher.runtime.config.ConfigReader;
-import dev.usher.topics.TopicFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * Reads the catalog from YAML:
+ * Products, groups and users as YAML:
  *
  * <pre>
  * products:
  *   - id: nasdaq-l1
- *     filters: ["US/NASDAQ/>"]
+ *     filters: ["US/NASDAQ/&gt;"]
+ *   - id: all
+ *     filters: ["&gt;"]
+ *     allowEverything: true     # needed by filters that start with a wildcard
  * groups:
  *   - id: us-desk
- *     products: [nasdaq-l1]
+ *     mode: managed             # or self-service; managed if left out
+ *     tier: silver              # the client profile of its users; left as it is if left out
+ *     grants:
+ *       - nasdaq-l1
+ *       - {product: nyse-l1, validFrom: 2026-01-01T00:00:00Z, validUntil: 2027-01-01T00:00:00Z}
  * users:
  *   - id: alice
- *     status: active            # or suspended; counts only for a user who is new
+ *     status: active            # or suspended; left out, a known user keeps theirs and a new one is active
  *     groups: [us-desk]
- *     products: []
+ *     profileGroup: us-desk     # the one of the groups whose mode and tier count
+ *     grants: []
  *     brokers:
- *       - name: local
+ *       - broker: local
  *         clientUsername: alice
  * </pre>
  *
- * <p>All three lists have to be there, even if empty: whom the file does not name loses everything, and that should not
- * happen for a mistyped or cut-off file. Environment variables do not reach into it.
+ * <p>Environment variables do not reach into it.
  */
 public final class CatalogFile {
+    static final List<String> SECTIONS = List.of("products", "groups", "users");
+
     private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
@@ -57,25 +59,73 @@ public final class CatalogFile {
     private CatalogFile() {}
 
     /**
-     * Reads and checks a file.
+     * Reads and checks the catalog of the configuration. All three lists have to be there, even if empty: whom the file does not
+     * name loses everything, and that should not happen for a mistyped or cut-off file. Every reference has to lead to something
+     * in it.
      *
      * @throws ConfigException naming every problem: what is missing, unknown or wrong, filters with product, level and
      *     reason, references that lead nowhere, client usernames used twice
      */
-    public static Catalog read(Path file) {
-        String text;
+    public static Definitions read(Path file) {
+        return parse(file.toString(), text(file));
+    }
+
+    /** As {@link #read}, from text; the name stands for it in messages. */
+    public static Definitions parse(String name, String text) {
+        return ConfigReader.readFileAlone(sections(name, text), reader -> {
+            for (String list : SECTIONS) {
+                if (!reader.has(list)) {
+                    reader.problem(list, "is missing; write " + list + ": [] if there are none");
+                }
+            }
+            Definitions definitions = Sections.read(reader);
+            reader.check(() -> catalog(definitions));
+            return definitions;
+        });
+    }
+
+    /**
+     * Reads a file, or every {@code .yaml} and {@code .yml} file of a folder, for a part of the catalog: sections may be missing,
+     * and references may lead to what is stored already.
+     *
+     * @throws ConfigException as {@link #read} does, with the file, and naming both files that define the same thing
+     */
+    public static Definitions readAll(Path path) {
+        return new CatalogFolder(path).read();
+    }
+
+    /**
+     * As {@link #readAll}, for the whole catalog: each section has to be in one of the files at least, even if empty, since what
+     * is not defined is to be removed.
+     */
+    public static Definitions readWhole(Path path) {
+        return new CatalogFolder(path).readWhole();
+    }
+
+    /** In the form that {@link #read} takes, with every status. */
+    public static String write(Catalog catalog) {
+        return CatalogText.of(catalog);
+    }
+
+    private static Catalog catalog(Definitions definitions) {
+        return new Catalog(
+                definitions.products(),
+                definitions.groups(),
+                definitions.users().stream().map(UserDefinition::user).toList());
+    }
+
+    static String text(Path file) {
         try {
-            text = Files.readString(file);
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new ConfigException(List.of("catalog " + file + " does not exist"));
         } catch (IOException e) {
             throw new ConfigException(List.of("catalog " + file + " cannot be read: " + e.getMessage()));
         }
-        return parse(file.toString(), text);
     }
 
-    /** As {@link #read}, from text; the name stands for it in messages. */
-    public static Catalog parse(String name, String text) {
+    /** The map at the top, with grants in their long form. */
+    static Map<String, Object> sections(String name, String text) {
         JsonNode root;
         try {
             root = YAML.readTree(text);
@@ -95,77 +145,40 @@ public final class CatalogFile {
             throw new ConfigException(
                     List.of("catalog " + name + " is not a map; begin with products:, groups: and users:"));
         }
-        Map<String, Object> sections = YAML.convertValue(root, new TypeReference<Map<String, Object>>() {});
-        return ConfigReader.read(withoutEmptyLists(sections), variable -> null, CatalogFile::catalog);
+        return withoutShortForms(YAML.convertValue(root, new TypeReference<Map<String, Object>>() {}));
     }
 
-    /** In a product, group or user {@code products: []} is the same as no word about products. */
-    private static Map<String, Object> withoutEmptyLists(Map<String, Object> root) {
+    private static Map<String, Object> withoutShortForms(Map<String, Object> root) {
         Map<String, Object> copy = new LinkedHashMap<>(root);
         copy.replaceAll((section, value) -> value instanceof List<?> nodes
-                ? nodes.stream().map(CatalogFile::withoutEmptyLists).toList()
+                ? nodes.stream().map(CatalogFile::withoutShortForms).toList()
                 : value);
         return copy;
     }
 
-    private static Object withoutEmptyLists(Object node) {
+    /** In a product, group or user {@code grants: []} is the same as no word about grants, and a name is a grant of it. */
+    private static Object withoutShortForms(Object node) {
         if (!(node instanceof Map<?, ?> map)) {
             // null would not survive toList's copies further down; either way the reader says that it is not a map
             return node == null ? "" : node;
         }
         Map<Object, Object> copy = new LinkedHashMap<>(map);
-        copy.values().removeIf(value -> value instanceof List<?> list && list.isEmpty());
+        copy.entrySet()
+                .removeIf(entry -> entry.getValue() instanceof List<?> list
+                        && list.isEmpty()
+                        && !"products".equals(entry.getKey()));
+        copy.computeIfPresent(
+                "grants",
+                (key, value) -> value instanceof List<?> list
+                        ? list.stream().map(CatalogFile::grant).toList()
+                        : value);
         return copy;
     }
 
-    private static Catalog catalog(ConfigReader reader) {
-        for (String list : List.of("products", "groups", "users")) {
-            if (!reader.has(list)) {
-                reader.problem(list, "is missing; write " + list + ": [] if there are none");
-            }
+    private static Object grant(Object grant) {
+        if (grant instanceof Map<?, ?>) {
+            return grant;
         }
-        List<Product> products = new ArrayList<>();
-        reader.nodes("products").forEach(node -> products.add(product(node)));
-        List<Group> groups = new ArrayList<>();
-        reader.nodes("groups").forEach(node -> groups.add(group(node)));
-        List<User> users = new ArrayList<>();
-        reader.nodes("users").forEach(node -> users.add(user(node)));
-        return reader.check(() -> new Catalog(products, groups, users));
-    }
-
-    private static Product product(ConfigReader reader) {
-        String id = reader.string("id");
-        List<TopicFilter> filters = new ArrayList<>();
-        for (String text : reader.strings("filters")) {
-            try {
-                filters.add(GrantableFilters.parse(text));
-            } catch (IllegalArgumentException e) {
-                reader.problem("filters", "product " + id + ": " + e.getMessage());
-            }
-        }
-        return reader.check(() -> new Product(id, filters));
-    }
-
-    private static Group group(ConfigReader reader) {
-        String id = reader.string("id");
-        List<String> products = reader.strings("products", List.of());
-        return reader.check(() -> new Group(id, new TreeSet<>(products)));
-    }
-
-    private static User user(ConfigReader reader) {
-        String id = reader.string("id");
-        List<String> groups = reader.strings("groups", List.of());
-        List<String> products = reader.strings("products", List.of());
-        UserStatus status = reader.oneOf("status", UserStatus.class, UserStatus.ACTIVE);
-        Map<String, String> clientUsernames = new TreeMap<>();
-        for (ConfigReader broker : reader.nodes("brokers")) {
-            String name = broker.string("name");
-            String clientUsername = broker.string("clientUsername");
-            if (clientUsernames.putIfAbsent(name, clientUsername) != null) {
-                broker.problem("name", "user " + id + " has a client username on broker " + name + " already");
-            }
-        }
-        return reader.check(
-                () -> new User(id, new TreeSet<>(groups), new TreeSet<>(products), status, clientUsernames));
+        return grant == null ? Map.of() : Map.of("product", grant);
     }
 }

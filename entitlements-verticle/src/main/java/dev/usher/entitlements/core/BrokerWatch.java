@@ -146,7 +146,8 @@ final class BrokerWatch implements SeatEvents.Listener {
                     return unsettled;
                 })
                 .recover(away -> begun ? Future.succeededFuture(Set.of()) : Future.failedFuture(away))
-                .compose(unsettled -> fence.check()
+                .compose(unsettled -> fence.profiles()
+                        .checkAll(desires.profilesInUse(broker.name()))
                         .compose(checked -> broker.view().roster(Urgency.SWEEP))
                         .map(roster -> look(roster, unsettled)));
     }
@@ -155,15 +156,16 @@ final class BrokerWatch implements SeatEvents.Listener {
     private Void look(List<Connection> roster, Set<UserOnBroker> unsettled) {
         Map<String, Set<Connection>> byUsername =
                 roster.stream().collect(Collectors.groupingBy(Connection::clientUsername, Collectors.toSet()));
-        boolean everybody = fence.wasOpen();
+        Set<String> open = fence.profiles().open();
         Instant stale = clock.instant().minus(deepInterval);
         Map<String, UserOnBroker> targets = desires.byUsername(broker.name());
         Map<UserOnBroker, Ask> due = new HashMap<>();
         targets.forEach((username, target) -> {
             Set<Connection> now = byUsername.getOrDefault(username, Set.of());
             Optional<Enforcements.Look> last = enforcements.last(target);
-            if (everybody && !now.isEmpty()) {
-                due.put(target, Ask.REVOKE);
+            if (mayHaveUsed(open, target, now)) {
+                // Whoever is not there may have left a durable session behind, which delivers nothing meanwhile.
+                due.put(target, now.isEmpty() ? Ask.LOOK : Ask.REVOKE);
             } else if (unsettled.contains(target) && last.isEmpty()) {
                 due.put(target, Ask.REVOKE);
             } else if (last.isEmpty() || !now.equals(clients(last.get()))) {
@@ -179,9 +181,15 @@ final class BrokerWatch implements SeatEvents.Listener {
                 .filter(target -> !due.containsKey(target) && !enforcements.retrying(target))
                 .forEach(target -> due.put(target, Ask.LOOK));
         due.forEach(enforcements::run);
-        fence.everybodyIsLookedAt();
+        fence.profiles().lookedAt(open);
         begun = true;
         return null;
+    }
+
+    /** Whether a user may have subscribed through a profile that was open. */
+    private boolean mayHaveUsed(Set<String> open, UserOnBroker target, Set<Connection> connected) {
+        return desires.profileOf(target).filter(open::contains).isPresent()
+                || connected.stream().anyMatch(client -> open.contains(client.aclProfile()));
     }
 
     private static Set<Connection> clients(Enforcements.Look look) {

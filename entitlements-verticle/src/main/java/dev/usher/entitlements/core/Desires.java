@@ -3,6 +3,8 @@ package dev.usher.entitlements.core;
 import dev.usher.entitlements.core.port.EntitlementStore;
 import dev.usher.entitlements.core.port.EntitlementStore.StoreUnavailableException;
 import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,13 +21,21 @@ import java.util.Set;
  */
 final class Desires {
     private final EntitlementStore store;
+    private final Clock clock;
     private final Map<UserOnBroker, Optional<Desired>> lastKnown = new HashMap<>();
+
+    /** Names of profiles, kept since telling them takes a look at every filter. */
+    private final Map<UserOnBroker, String> profiles = new HashMap<>();
+
     private final Map<ClientKey, UserOnBroker> seatClients = new HashMap<>();
     private final Set<String> suspended = new HashSet<>();
+    private final Set<String> removed = new HashSet<>();
     private final Set<String> closed = new HashSet<>();
 
-    Desires(EntitlementStore store) {
+    /** @param clock tells which seats have expired while the store, whose clock counts, is away */
+    Desires(EntitlementStore store, Clock clock) {
         this.store = store;
+        this.clock = clock;
     }
 
     /**
@@ -37,29 +47,69 @@ final class Desires {
 
     private record ClientKey(String broker, ClientRef client) {}
 
+    /** What was asked for and is not recorded yet. */
+    private record Overlay(Set<String> suspended, Set<String> removed, Set<String> closed) {
+        Overlay {
+            suspended = Set.copyOf(suspended);
+            removed = Set.copyOf(removed);
+            closed = Set.copyOf(closed);
+        }
+
+        Desired over(Desired desired) {
+            String user = desired.target().user();
+            boolean gone = removed.contains(user);
+            Rights rights = gone || suspended.contains(user) ? Rights.NONE : desired.rights();
+            return desired.with(
+                    rights,
+                    desired.seats().stream()
+                            .filter(seat -> !gone && !closed.contains(seat.id()))
+                            .toList());
+        }
+    }
+
+    private Overlay overlay() {
+        return new Overlay(suspended, removed, closed);
+    }
+
     /** Fails with {@link StoreUnavailableException} only if nothing is known of the target. */
     Future<Known> of(UserOnBroker target) {
         // What is read may be older than what is recorded meanwhile: both sides of the reading narrow it.
-        Set<String> suspendedBefore = Set.copyOf(suspended);
-        Set<String> closedBefore = Set.copyOf(closed);
+        Overlay before = overlay();
         return store.desired(target)
                 .map(desired -> {
                     remember(desired);
-                    return new Known(narrowed(narrowed(desired, suspendedBefore, closedBefore)), false);
+                    return new Known(overlay().over(before.over(desired)), false);
                 })
-                .recover(failure -> remembered(target)
+                .recover(failure -> known(target)
                         .filter(known -> failure instanceof StoreUnavailableException)
-                        .map(known -> Future.succeededFuture(new Known(narrowed(known), true)))
+                        .map(known -> Future.succeededFuture(new Known(overlay().over(unexpired(known)), true)))
                         .orElse(Future.failedFuture(failure)));
     }
 
-    private Optional<Desired> remembered(UserOnBroker target) {
+    /** A seat that has expired by our own clock counts as closed; one that the store has closed never comes back by it. */
+    private Desired unexpired(Desired desired) {
+        Instant now = clock.instant();
+        return desired.with(
+                desired.rights(),
+                desired.seats().stream()
+                        .filter(seat -> seat.expiresAt()
+                                .filter(end -> !end.isAfter(now))
+                                .isEmpty())
+                        .toList());
+    }
+
+    private Optional<Desired> known(UserOnBroker target) {
         return lastKnown
                 .getOrDefault(target, Optional.empty())
                 // A suspended user holds nothing, whatever the store would have said.
-                .or(() -> suspended.contains(target.user())
+                .or(() -> suspended.contains(target.user()) || removed.contains(target.user())
                         ? Optional.of(new Desired(target, Rights.NONE, List.of(), 0))
                         : Optional.empty());
+    }
+
+    /** What was last read of a target, with what was asked for meanwhile. */
+    Optional<Desired> remembered(UserOnBroker target) {
+        return lastKnown.getOrDefault(target, Optional.empty()).map(overlay()::over);
     }
 
     private void remember(Desired desired) {
@@ -70,24 +120,14 @@ final class Desires {
                     .flatMap(d -> d.seats().stream())
                     .forEach(seat -> seatClients.remove(new ClientKey(target.broker(), seat.client()), target));
         }
+        profiles.put(target, desired.profile().name());
         desired.seats().forEach(seat -> seatClients.put(new ClientKey(target.broker(), seat.client()), target));
-    }
-
-    private Desired narrowed(Desired desired) {
-        return narrowed(desired, suspended, closed);
-    }
-
-    private static Desired narrowed(Desired desired, Set<String> suspended, Set<String> closed) {
-        Rights rights = suspended.contains(desired.target().user()) ? Rights.NONE : desired.rights();
-        List<Seat> seats = desired.seats().stream()
-                .filter(seat -> !closed.contains(seat.id()))
-                .toList();
-        return new Desired(desired.target(), rights, seats, desired.epoch());
     }
 
     /** Makes the overlay part of what is remembered, so that lifting it widens nothing while the store is away again. */
     private void rememberNarrowed() {
-        lastKnown.replaceAll((target, known) -> known.map(this::narrowed));
+        Overlay overlay = overlay();
+        lastKnown.replaceAll((target, known) -> known.map(overlay::over));
     }
 
     /** From now on the user is desired to hold nothing, until {@link #suspensionRecorded}. */
@@ -98,6 +138,16 @@ final class Desires {
     void suspensionRecorded(String user) {
         rememberNarrowed();
         suspended.remove(user);
+    }
+
+    /** From now on the user is desired to hold nothing and to have no seats, until {@link #removalRecorded}. */
+    void remove(String user) {
+        removed.add(user);
+    }
+
+    void removalRecorded(String user) {
+        rememberNarrowed();
+        removed.remove(user);
     }
 
     /** From now on the seat counts as closed, until {@link #closingRecorded}. */
@@ -140,9 +190,26 @@ final class Desires {
         return targets;
     }
 
+    /** The ACL profiles that have to be in use on a broker, each with a target that has to be behind it. */
+    Map<String, UserOnBroker> profilesInUse(String broker) {
+        Map<String, UserOnBroker> inUse = new HashMap<>();
+        profiles.forEach((target, profile) -> {
+            if (target.broker().equals(broker)) {
+                inUse.put(profile, target);
+            }
+        });
+        return inUse;
+    }
+
+    /** The ACL profile a target has to be behind, as far as it was read. */
+    Optional<String> profileOf(UserOnBroker target) {
+        return Optional.ofNullable(profiles.get(target));
+    }
+
     /** All targets there are on a broker, some of which may not have been read yet; others are forgotten. */
     void expect(String broker, Collection<UserOnBroker> targets) {
         lastKnown.keySet().removeIf(known -> known.broker().equals(broker) && !targets.contains(known));
+        profiles.keySet().removeIf(known -> known.broker().equals(broker) && !targets.contains(known));
         seatClients.values().removeIf(target -> target.broker().equals(broker) && !targets.contains(target));
         for (UserOnBroker target : targets) {
             lastKnown.putIfAbsent(target, Optional.empty());

@@ -37,6 +37,7 @@ public sealed interface Enforcement {
      * Nothing outside the rights is left, and it is proven; grants may still be missing, see {@link #left()}.
      *
      * @param clients the connections that the proof is about
+     * @param hopeless what is left will not change before somebody changes something
      */
     record Enforced(
             long epoch,
@@ -44,13 +45,19 @@ public sealed interface Enforcement {
             boolean disconnected,
             Map<String, SeatState> seats,
             Set<Connection> clients,
-            List<String> left)
+            List<String> left,
+            boolean hopeless)
             implements Enforcement {
         public Enforced {
             Objects.requireNonNull(proven, "enforced needs a proof");
             clients = Set.copyOf(clients);
             seats = Map.copyOf(seats);
             left = List.copyOf(left);
+        }
+
+        @Override
+        public boolean retry() {
+            return !hopeless && !settled();
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.usher.entitlements.core;
 import dev.usher.entitlements.core.port.EnforcementObserver;
 import dev.usher.entitlements.core.port.EntitlementStore;
 import dev.usher.entitlements.core.port.Urgency;
+import dev.usher.topics.TopicFilter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -34,6 +35,8 @@ final class Enforcements {
     private final Enforcer enforcer;
     private final EntitlementStore store;
     private final SeatStates seats;
+    private final Desires desires;
+    private final Noticeboard noticeboard;
     private final EnforcementObserver observer;
     private final Clock clock;
     private final Lanes<UserOnBroker, Ask, Enforcement> lanes;
@@ -48,12 +51,16 @@ final class Enforcements {
             Enforcer enforcer,
             EntitlementStore store,
             SeatStates seats,
+            Desires desires,
+            Noticeboard noticeboard,
             EnforcementObserver observer,
             Clock clock) {
         this.vertx = vertx;
         this.enforcer = enforcer;
         this.store = store;
         this.seats = seats;
+        this.desires = desires;
+        this.noticeboard = noticeboard;
         this.observer = observer;
         this.clock = clock;
         this.lanes = new Lanes<>(this::runOnce, Ask::and);
@@ -78,7 +85,8 @@ final class Enforcements {
 
     /**
      * Starts a run for what was committed with this epoch. Completes when that run has ended and the target is enforced for
-     * the epoch with nothing left, by it or by a later one, or when the time is over, whichever comes first. Never fails.
+     * the epoch with nothing left that trying again would change, by it or by a later one, or when the time is over, whichever
+     * comes first. Never fails.
      */
     Future<Void> enforce(UserOnBroker target, long epoch, Ask ask, Duration wait) {
         Future<Enforcement> run = run(target, ask);
@@ -90,7 +98,7 @@ final class Enforcements {
         Waiter waiter = new Waiter(epoch, over);
         run.onComplete(ended -> {
             boolean done = ended.succeeded()
-                    && ended.result().settled()
+                    && !ended.result().retry()
                     && ended.result().epoch() >= epoch
                     && !unrecorded.contains(target);
             if (done) {
@@ -142,8 +150,33 @@ final class Enforcements {
                 .onFailure(failure -> retryLater(target, ask));
     }
 
+    /** Remembers what became of the seats and tells their clients. */
+    private void take(UserOnBroker target, Enforcement outcome) {
+        Optional<Desired> desired = desires.remembered(target);
+        Map<String, SeatState> before = seats.of(target);
+        seats.update(target, outcome, desired.map(Desired::rights).orElse(Rights.NONE));
+        noticeboard.tell(desired.map(Desired::seats).orElse(List.of()), before, seats.of(target));
+    }
+
+    /** Tells the client of a seat that something ends soon, with the filters that go then. */
+    void expiring(Boundaries.Expiring ending) {
+        List<TopicFilter> filters = ending.product()
+                .flatMap(product -> desires.remembered(ending.seat().target())
+                        .map(desired -> endingWith(product, desired.rights())))
+                .orElse(List.of());
+        noticeboard.expiring(ending, filters);
+    }
+
+    /** What no other product gives. */
+    private static List<TopicFilter> endingWith(String product, Rights rights) {
+        return rights.filters().entrySet().stream()
+                .filter(right -> right.getValue().equals(Set.of(product)))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private Future<Enforcement> record(UserOnBroker target, Enforcement outcome) {
-        seats.update(target, outcome);
+        take(target, outcome);
         Look former = last.put(target, new Look(clock.instant(), outcome));
         if (!unrecorded.contains(target) && !isNews(former, outcome)) {
             return Future.succeededFuture(outcome);
@@ -151,7 +184,8 @@ final class Enforcements {
         Future<Void> recorded = outcome.proof()
                 .map(proof ->
                         store.recordEnforced(target, outcome.epoch(), proof, outcome.left(), outcome.disconnected()))
-                .orElseGet(() -> store.recordPending(target, outcome.epoch(), outcome.left(), outcome.disconnected()));
+                .orElseGet(() -> store.recordPending(
+                        target, outcome.epoch(), outcome.left(), outcome.disconnected(), !outcome.retry()));
         return recorded.transform(result -> {
             if (result.succeeded()) {
                 unrecorded.remove(target);
@@ -184,7 +218,7 @@ final class Enforcements {
         if (retry != null) {
             vertx.cancelTimer(retry.timer());
         }
-        if (outcome.settled()) {
+        if (!outcome.retry()) {
             List.copyOf(waiters.getOrDefault(target, List.of())).stream()
                     .filter(waiter -> waiter.epoch() <= outcome.epoch())
                     .forEach(waiter -> waiter.promise().tryComplete());

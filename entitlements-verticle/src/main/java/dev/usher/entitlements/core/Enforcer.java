@@ -8,32 +8,44 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Makes one user's clients on one broker hold what they must hold, and says truthfully how far that is.
+ * Makes one user's clients and durable sessions on one broker hold what they must hold, and says truthfully how far that is.
  *
- * <p>In this order: the fence is closed; clients to be cut are disconnected; what is in doubt is taken back; then, again and
- * again until a complete read shows nothing outside the rights, every client and its whole subscription table is read, what
- * no granted filter covers is removed, and a client whose removal is refused or unanswered is disconnected. Only a client
- * that is clean is given what it lacks, and its identity is read again after the confirmation.
+ * <p>In this order: the profile is made exact and the username put behind it; clients to be cut are disconnected; what is in
+ * doubt is taken back; then, again and again until a complete read shows nothing outside of what is desired, every client, its
+ * whole subscription table and every durable session is read, sessions that store messages are deleted, what may not be there
+ * is removed, and whatever a removal does not surely reach is disconnected or deleted. Only a user who is clean is given what
+ * they lack, and each client's identity is read again after the confirmation.
  *
  * <p>Not thread-safe: used from one event loop.
  */
 final class Enforcer {
-    private final BrokerGateway broker;
-    private final FenceKeeper fence;
+    private final Tools tools;
     private final Desires desires;
-    private final EntitlementStore store;
-    private final Clock clock;
-    private final Doubts doubts = new Doubts();
 
     /** Cuts that were asked for and not done yet: a run that fails before it cuts leaves that to the next. */
     private final Map<UserOnBroker, Cut> owed = new HashMap<>();
 
-    Enforcer(BrokerGateway broker, FenceKeeper fence, Desires desires, EntitlementStore store, Clock clock) {
-        this.broker = broker;
-        this.fence = fence;
+    Enforcer(Tools tools, Desires desires) {
+        this.tools = tools;
         this.desires = desires;
-        this.store = store;
-        this.clock = clock;
+    }
+
+    /**
+     * What the runs on one broker share.
+     *
+     * @param doubts what may still come on clients
+     */
+    record Tools(
+            BrokerGateway broker,
+            FenceKeeper fence,
+            Noticeboard noticeboard,
+            Capacity capacity,
+            EntitlementStore store,
+            Clock clock,
+            Doubts doubts) {
+        Tools(BrokerGateway broker, FenceKeeper fence, Noticeboard noticeboard, EntitlementStore store, Clock clock) {
+            this(broker, fence, noticeboard, new Capacity(broker.view(), clock), store, clock, new Doubts());
+        }
     }
 
     /**
@@ -43,8 +55,8 @@ final class Enforcer {
     Future<Enforcement> enforce(UserOnBroker target, Ask ask) {
         Cut cut = owed.merge(target, ask.cut(), Cut::and);
         return desires.of(target).compose(known -> {
-            EnforcementRun run = new EnforcementRun(
-                    broker, fence, store, clock, doubts, known, new Ask(cut, ask.urgency()), () -> owed.remove(target));
+            EnforcementRun run =
+                    new EnforcementRun(tools, known, new Ask(cut, ask.urgency()), () -> owed.remove(target));
             return run.start();
         });
     }

@@ -1,41 +1,47 @@
 package dev.usher.entitlements.core;
 
 import dev.usher.entitlements.core.port.AclProfiles;
-import dev.usher.entitlements.core.port.AclProfiles.Fence;
+import dev.usher.entitlements.core.port.AclProfiles.RefusedException;
+import dev.usher.entitlements.core.port.AclProfiles.Standing;
 import dev.usher.entitlements.core.port.BrokerGateway;
 import dev.usher.entitlements.core.port.EntitlementStore;
 import dev.usher.entitlements.core.port.Urgency;
 import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts a user's client username behind the managed profile and sees to it that the profile denies what it must. */
+/** Puts a user's client username behind its profile, which allows exactly what it must. */
 final class FenceKeeper {
     private static final Logger log = LoggerFactory.getLogger(FenceKeeper.class);
 
     private final BrokerGateway broker;
-    private final AclProfiles profiles;
     private final EntitlementStore store;
-    private final Lanes<String, Boolean, Boolean> checks;
+    private final ProfileKeeper profiles;
 
-    /** Somebody may have subscribed through an open fence and was not looked at since. */
-    private boolean wasOpen;
+    /** Tiers that the broker would not give: nobody is warned of a move for them again. */
+    private final Map<UserOnBroker, String> refusedTiers = new HashMap<>();
 
     FenceKeeper(BrokerGateway broker, EntitlementStore store) {
         this.broker = broker;
-        this.profiles = broker.aclProfiles();
         this.store = store;
-        // Shared: a thousand users revoked together need one check that began after their intents. Always as urgent as
-        // a
-        // revocation, since one may have to wait for it.
-        this.checks = new Lanes<>((key, ask) -> checkOnce(), (a, b) -> a);
+        this.profiles = new ProfileKeeper(broker, store);
     }
 
     /** What stands between the user and subscribing by themselves. */
     sealed interface State {
-        /** Behind a profile that denies everything. */
-        record Closed(boolean moved) implements State {}
+        /**
+         * Behind its profile.
+         *
+         * @param desired what was desired, without what could not be had
+         * @param standing where the username stands now
+         * @param moved whether its clients were disconnected for it
+         * @param left what somebody else has to do first; empty if nothing
+         */
+        record Closed(Desired desired, Standing standing, boolean moved, Optional<String> left) implements State {}
 
         /** There is no such client username, so nobody should be connected under it; with what to do about that. */
         record Absent(String reason) implements State {}
@@ -44,69 +50,129 @@ final class FenceKeeper {
         record NotOurs(String reason) implements State {}
     }
 
+    ProfileKeeper profiles() {
+        return profiles;
+    }
+
     /**
-     * Makes sure that what this broker shows is the truth and that the managed profile denies what it must, in one check for
-     * everybody who asks meanwhile. Fails with {@link dev.usher.entitlements.core.port.BrokerUnavailableException}.
+     * Closes the fence in front of a target; fails as {@link AclProfiles} does, and as the store does when adopting.
+     *
+     * @param beforeMove waited for before the username is moved, which disconnects its clients; must not take long
      */
-    Future<Void> check() {
-        return checks.run(broker.name(), true).mapEmpty();
-    }
-
-    private Future<Boolean> checkOnce() {
-        return broker.view()
-                .requireLive(Urgency.REVOKE)
-                .compose(live -> profiles.ensureManaged(Urgency.REVOKE))
-                .onSuccess(repaired -> wasOpen |= repaired)
-                // Half a repair may have closed it again without our knowing that it was open.
-                .onFailure(unknown -> wasOpen = true);
-    }
-
-    /** Whether the fence was found open since {@link #everybodyIsLookedAt}. */
-    boolean wasOpen() {
-        return wasOpen;
-    }
-
-    void everybodyIsLookedAt() {
-        wasOpen = false;
-    }
-
-    /** Closes the fence in front of a target; fails as {@link AclProfiles} does, and as the store does when adopting. */
-    Future<State> close(UserOnBroker target, Urgency urgency) {
-        if (target.clientUsername().equals(broker.managerUsername())) {
-            return Future.succeededFuture(new State.NotOurs("client username " + target.clientUsername()
-                    + " is the subscription manager's own on broker " + broker.name() + "; map the user to another"));
+    Future<State> close(Desires.Known known, Urgency urgency, Function<Step.Move, Future<Void>> beforeMove) {
+        Desired desired = known.desired();
+        UserOnBroker target = desired.target();
+        // What nobody may adopt is told by its name, before the broker is asked for anything.
+        Custody byName = Custody.of(target, desired.adoption(), Optional.empty(), broker.terms());
+        if (byName instanceof Custody.Shared shared) {
+            return Future.succeededFuture(new State.NotOurs(shared.reason()));
         }
-        return check().compose(closed -> profiles.fenceOf(target.clientUsername(), urgency))
-                .compose(fence -> close(target, fence, urgency));
+        return profiles.check(known)
+                .compose(closed -> broker.aclProfiles().standingOf(target.clientUsername(), urgency))
+                .compose(standing -> {
+                    Custody custody = Custody.of(target, desired.adoption(), standing, broker.terms());
+                    if (custody instanceof Custody.Ours) {
+                        return behind(new Closing(known, standing.orElseThrow(), urgency, beforeMove));
+                    }
+                    return Future.succeededFuture(untouched(custody));
+                });
     }
 
-    private Future<State> close(UserOnBroker target, Optional<Fence> fence, Urgency urgency) {
-        if (fence.isEmpty()) {
-            return Future.succeededFuture(new State.Absent("client username " + target.clientUsername()
-                    + " does not exist on broker " + target.broker() + "; create it or correct the mapping"));
+    private static State untouched(Custody custody) {
+        if (custody instanceof Custody.Absent absent) {
+            return new State.Absent(absent.reason());
         }
-        if (fence.get().managed()) {
-            return Future.succeededFuture(new State.Closed(false));
+        return new State.NotOurs(
+                custody instanceof Custody.NotOurs notOurs ? notOurs.reason() : ((Custody.Shared) custody).reason());
+    }
+
+    /** What one closing is about. */
+    private record Closing(
+            Desires.Known known, Standing standing, Urgency urgency, Function<Step.Move, Future<Void>> beforeMove) {}
+
+    private Future<State> behind(Closing closing) {
+        Desired desired =
+                closing.known().stale() ? tightening(closing) : closing.known().desired();
+        return move(closing, desired, Optional.empty());
+    }
+
+    /** On the strength of a memory a username is put behind a closed profile or left where it is, and keeps its tier. */
+    private Desired tightening(Closing closing) {
+        Desired desired = closing.known().desired().withoutTier();
+        boolean there = closing.standing().aclProfile().equals(desired.profile().name());
+        return there || desired.profile().exceptions().isEmpty() ? desired : desired.withoutProfileGroup();
+    }
+
+    private Future<State> move(Closing closing, Desired desired, Optional<String> left) {
+        Standing standing = closing.standing();
+        Optional<Step.Move> move = Moves.of(desired, standing);
+        if (move.isEmpty()) {
+            return Future.succeededFuture(new State.Closed(desired, standing, false, left));
         }
-        String profile = fence.get().aclProfile();
-        return store.adoptedFrom(target).compose(adopted -> {
-            if (adopted.isEmpty() && !broker.adopt()) {
-                return Future.succeededFuture(new State.NotOurs("client username " + target.clientUsername()
-                        + " has ACL profile " + profile + " and is not adopted; allow adoption for broker "
-                        + target.broker() + " or set the profile to " + AclProfiles.MANAGED));
-            }
-            Future<Void> recorded =
-                    adopted.isEmpty() ? store.recordAdoption(target, profile) : Future.succeededFuture();
-            return recorded.compose(done -> profiles.putBehindManaged(target.clientUsername(), urgency))
-                    .map(done -> {
-                        log.info(
-                                "client username put behind the managed profile user={} broker={} clientUsername={} from={}",
-                                target.user(),
-                                target.broker(),
-                                target.clientUsername(),
-                                profile);
-                        return (State) new State.Closed(true);
-                    });
-        });
+        Step.Move step = move.get();
+        return recordAdoption(desired, standing, step)
+                .compose(recorded -> warned(closing, desired, step))
+                .compose(told -> broker.aclProfiles()
+                        .put(step.clientUsername(), step.aclProfile(), step.clientProfile(), closing.urgency()))
+                .map(done -> {
+                    step.clientProfile().ifPresent(tier -> refusedTiers.remove(desired.target()));
+                    log.info(
+                            "client username moved user={} broker={} clientUsername={} reason={}",
+                            desired.target().user(),
+                            broker.name(),
+                            step.clientUsername(),
+                            step.reason());
+                    return (State) new State.Closed(desired, after(step, standing), true, left);
+                })
+                .recover(failure -> {
+                    if (failure instanceof RefusedException
+                            && step.clientProfile().isPresent()) {
+                        return withoutTier(
+                                closing, desired, step.clientProfile().get(), failure.getMessage());
+                    }
+                    return Future.failedFuture(failure);
+                });
+    }
+
+    private Future<Void> warned(Closing closing, Desired desired, Step.Move step) {
+        boolean refusedBefore = step.clientProfile().isPresent()
+                && step.clientProfile().get().equals(refusedTiers.get(desired.target()));
+        return refusedBefore ? Future.succeededFuture() : closing.beforeMove().apply(step);
+    }
+
+    /** A tier that cannot be had must not keep a username from being fenced. */
+    private Future<State> withoutTier(Closing closing, Desired desired, String tier, String reason) {
+        String refused = "tier " + tier + " was refused on broker " + broker.name() + ": " + reason
+                + "; create the client profile there or correct the group's tier";
+        if (!tier.equals(refusedTiers.put(desired.target(), tier))) {
+            log.warn(
+                    "tier refused user={} broker={} tier={} reason={}",
+                    desired.target().user(),
+                    broker.name(),
+                    tier,
+                    reason);
+        }
+        return move(closing, desired.withoutTier(), Optional.of(refused));
+    }
+
+    private static Standing after(Step.Move step, Standing before) {
+        return new Standing(
+                before.clientUsername(),
+                step.aclProfile(),
+                step.clientProfile().orElse(before.clientProfile()),
+                before.enabled(),
+                before.subscriptionManager());
+    }
+
+    /** The way back is on record before anything is changed that was not ours before. */
+    private Future<Void> recordAdoption(Desired desired, Standing standing, Step.Move step) {
+        boolean ours = standing.aclProfile().startsWith(ProfileSpec.PREFIX)
+                && step.clientProfile().isEmpty();
+        return desired.adoption().isPresent() || ours
+                ? Future.succeededFuture()
+                : store.recordAdoption(
+                        desired.target(),
+                        new Intent.Adopt.Former(
+                                standing.clientUsername(), standing.aclProfile(), standing.clientProfile()));
     }
 }

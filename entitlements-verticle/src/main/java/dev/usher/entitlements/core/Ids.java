@@ -10,12 +10,17 @@ final class Ids {
         if (id == null || id.isBlank()) {
             throw new IllegalArgumentException("a " + kind + " needs a name");
         }
-        if (id.length() > MAX_LENGTH) {
+        int length = id.codePointCount(0, id.length());
+        if (length > MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    kind + " name of " + id.length() + " characters is longer than " + MAX_LENGTH);
+                    kind + " name of " + length + " characters is longer than " + MAX_LENGTH);
         }
         if (id.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(kind + " name contains a control character");
+        }
+        if (id.equals(".") || id.equals("..")) {
+            // A path with such a segment means another path, however it is encoded (RFC 3986, section 5.2.4).
+            throw new IllegalArgumentException(kind + " name " + id + " cannot stand in a path");
         }
     }
 }

@@ -2,8 +2,11 @@ package dev.usher.entitlements.core;
 
 import dev.usher.topics.TopicFilter;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What is known of a seat.
@@ -40,6 +43,20 @@ public record SeatState(Presence presence, Optional<Connection> connection, List
         DENIED
     }
 
-    /** One filter's state with its reason, which is empty for {@link State#ACTIVE}. */
-    public record FilterState(TopicFilter filter, State state, String reason) {}
+    /**
+     * One filter's state.
+     *
+     * @param reason empty for {@link State#ACTIVE}
+     * @param products the granted products that give all of it; empty if none does
+     */
+    public record FilterState(TopicFilter filter, State state, String reason, SortedSet<String> products) {
+        public FilterState {
+            products = Collections.unmodifiableSortedSet(new TreeSet<>(products));
+        }
+
+        /** Of a filter that no granted product gives. */
+        public FilterState(TopicFilter filter, State state, String reason) {
+            this(filter, state, reason, Collections.emptySortedSet());
+        }
+    }
 }

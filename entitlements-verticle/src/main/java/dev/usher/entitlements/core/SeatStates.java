@@ -4,6 +4,7 @@ import dev.usher.entitlements.core.SeatState.FilterState;
 import dev.usher.entitlements.core.SeatState.Presence;
 import dev.usher.entitlements.core.SeatState.State;
 import dev.usher.topics.TopicFilter;
+import dev.usher.topics.TopicFilterSet;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is known of each seat since this process started. The broker is the truth; this is the memory of the last look.
@@ -44,8 +46,19 @@ final class SeatStates {
         return known != null ? known : new SeatState(Presence.NONE, Optional.empty(), List.of(), clock.instant());
     }
 
-    /** Takes in what a run has found. */
-    void update(UserOnBroker target, Enforcement found) {
+    /** What is known of the seats of a target that are open or not proven to be over. */
+    Map<String, SeatState> of(UserOnBroker target) {
+        Map<String, SeatState> states = new HashMap<>();
+        seatsOf.getOrDefault(target, Set.of()).forEach(seat -> states.put(seat, open.get(seat)));
+        return states;
+    }
+
+    /**
+     * Takes in what a run has found.
+     *
+     * @param rights what the user may see now, which tells why something is gone
+     */
+    void update(UserOnBroker target, Enforcement found, Rights rights) {
         boolean proven = found.proof().isPresent();
         Set<String> before = seatsOf.getOrDefault(target, Set.of());
         for (String seat : before) {
@@ -61,7 +74,7 @@ final class SeatStates {
             }
         }
         Set<String> now = new HashSet<>(found.seats().keySet());
-        found.seats().forEach((seat, state) -> open.put(seat, merged(open.get(seat), state, proven)));
+        found.seats().forEach((seat, state) -> open.put(seat, merged(open.get(seat), state, proven, rights)));
         before.stream().filter(open::containsKey).forEach(now::add);
         seatsOf.put(target, now);
     }
@@ -82,16 +95,25 @@ final class SeatStates {
                 : new FilterState(filter, State.PENDING, reason + ", its removal is not proven yet");
     }
 
-    private static SeatState merged(SeatState before, SeatState now, boolean proven) {
+    /** What it had before and has not now is gone, unless it is inside of something that it has now. */
+    private static SeatState merged(SeatState before, SeatState now, boolean proven, Rights rights) {
         if (before == null) {
             return now;
         }
         Presence presence =
                 now.presence() == Presence.NONE && before.presence() != Presence.NONE ? Presence.AWAY : now.presence();
+        Set<TopicFilter> mentioned =
+                now.filters().stream().map(FilterState::filter).collect(Collectors.toSet());
+        TopicFilterSet has = new TopicFilterSet(now.filters().stream()
+                .filter(f -> f.state() == State.ACTIVE)
+                .map(FilterState::filter)
+                .toList());
         List<FilterState> filters = new ArrayList<>(now.filters());
         before.filters().stream()
-                .filter(f -> filters.stream().noneMatch(n -> n.filter().equals(f.filter())))
-                .map(f -> f.state() == State.REMOVED ? f : gone(f.filter(), proven, "no longer granted"))
+                .filter(f -> f.state() != State.DENIED && !mentioned.contains(f.filter()) && !has.covers(f.filter()))
+                .map(f -> f.state() == State.REMOVED
+                        ? f
+                        : gone(f.filter(), proven, rights.cover(f.filter()) ? "no longer wanted" : "no longer granted"))
                 .forEach(filters::add);
         return new SeatState(presence, now.connection(), filters, now.asOf());
     }

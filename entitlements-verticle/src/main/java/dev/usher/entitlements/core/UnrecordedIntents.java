@@ -11,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,7 @@ final class UnrecordedIntents {
 
     private final Vertx vertx;
     private final Clock clock;
-    private final Map<String, Intent> waiting = new HashMap<>();
+    private final Map<String, Waiting> waiting = new HashMap<>();
     private final Map<String, String> recordedAs = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -47,7 +49,7 @@ final class UnrecordedIntents {
         this.clock = clock;
     }
 
-    private record Intent(Change change, Supplier<Future<Change>> record, Runnable lifted) {}
+    private record Waiting(Change change, Supplier<Future<Change>> record, Runnable lifted) {}
 
     /**
      * Acts now and records later.
@@ -72,15 +74,26 @@ final class UnrecordedIntents {
                 targets.stream()
                         .map(target -> new Change.Target(target, 0, Optional.empty(), left, false))
                         .toList());
-        waiting.put(subject, new Intent(change, record, lifted));
+        waiting.put(subject, new Waiting(change, record, lifted));
         log.error("acting on the broker without a record, the store is away change={} kind={}", change.id(), kind);
         retryLater(subject, change.id());
-        return Future.join(targets.stream().map(act).toList()).map(acted -> new ChangeAnswer(change, false));
+        return Future.join(targets.stream().map(act).toList()).map(acted -> answer(change));
+    }
+
+    /** What can be said of a change that only we know of. */
+    static ChangeAnswer answer(Change change) {
+        List<Progress.OfBroker> brokers = change.targets().stream()
+                .collect(Collectors.groupingBy(t -> t.target().broker(), TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(broker -> new Progress.OfBroker(broker.getKey(), 0, broker.getValue(), 0))
+                .toList();
+        return new ChangeAnswer(new Progress(change, brokers, Optional.empty(), true), false, false);
     }
 
     Optional<Change> find(String id) {
         return waiting.values().stream()
-                .map(Intent::change)
+                .map(Waiting::change)
                 .filter(change -> change.id().equals(id))
                 .findFirst();
     }
@@ -90,10 +103,20 @@ final class UnrecordedIntents {
         return recordedAs.getOrDefault(id, id);
     }
 
-    /** What was committed meanwhile overrules what waits about the same. */
-    void drop(String subject) {
-        Intent intent = waiting.remove(subject);
+    /** Whether something about the subject was acted on and is not recorded yet. */
+    boolean holds(String subject) {
+        return waiting.containsKey(subject);
+    }
+
+    /** What was committed meanwhile overrules what waits about the same, which is found under its name from now on. */
+    void overrule(String subject, Change committed) {
+        Waiting intent = waiting.remove(subject);
         if (intent != null) {
+            recordedAs.put(intent.change().id(), committed.id());
+            log.warn(
+                    "overruled before it was recorded change={} by={}",
+                    intent.change().id(),
+                    committed.id());
             intent.lifted().run();
         }
     }
@@ -104,14 +127,14 @@ final class UnrecordedIntents {
 
     private void retryLater(String subject, String id) {
         vertx.setTimer(RETRY.toMillis(), t -> {
-            Intent intent = waiting.get(subject);
+            Waiting intent = waiting.get(subject);
             if (!closed && intent != null && intent.change().id().equals(id)) {
                 record(subject, intent);
             }
         });
     }
 
-    private void record(String subject, Intent intent) {
+    private void record(String subject, Waiting intent) {
         String id = intent.change().id();
         intent.record().get().onComplete(result -> {
             if (result.succeeded()) {

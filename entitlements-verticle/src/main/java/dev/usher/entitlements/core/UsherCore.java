@@ -38,12 +38,16 @@ public final class UsherCore {
             Settings settings,
             EnforcementObserver observer,
             Clock clock) {
-        Desires desires = new Desires(store);
+        Desires desires = new Desires(store, clock);
         SeatStates seats = new SeatStates(clock);
         for (BrokerGateway broker : brokers) {
             FenceKeeper fence = new FenceKeeper(broker, store);
-            Enforcements enforcements = new Enforcements(
-                    vertx, new Enforcer(broker, fence, desires, store, clock), store, seats, observer, clock);
+            Noticeboard noticeboard = new Noticeboard(vertx, broker.notices(), clock);
+            Capacity capacity = new Capacity(broker.view(), clock);
+            Enforcer enforcer = new Enforcer(
+                    new Enforcer.Tools(broker, fence, noticeboard, capacity, store, clock, new Doubts()), desires);
+            Enforcements enforcements =
+                    new Enforcements(vertx, enforcer, store, seats, desires, noticeboard, observer, clock);
             BrokerWatch watch = new BrokerWatch(
                     vertx,
                     broker,
@@ -55,7 +59,7 @@ public final class UsherCore {
                     clock,
                     settings.sweepInterval(),
                     settings.deepReadInterval());
-            desks.put(broker.name(), new BrokerDesk(broker, enforcements, watch));
+            desks.put(broker.name(), new BrokerDesk(broker, enforcements, watch, capacity, noticeboard));
         }
         service = new UsherService(vertx, store, desires, seats, desks, settings.clientChosenNames(), clock);
     }
@@ -65,8 +69,12 @@ public final class UsherCore {
         return service;
     }
 
-    /** Starts watching every broker; completes once begun, which does not mean that a broker was reached. */
+    /**
+     * Starts watching every broker and the database's clock; completes once begun, which does not mean that a broker or the
+     * store was reached.
+     */
     public Future<Void> start() {
+        service.start();
         return Future.join(desks.values().stream().map(d -> d.watch().start()).toList())
                 .mapEmpty();
     }
@@ -80,12 +88,7 @@ public final class UsherCore {
 
     /** Starts the runs that a change committed outside {@link #usher} needs; the sweep would find them later. */
     public void enforce(Change change) {
-        for (Change.Target target : change.targets()) {
-            BrokerDesk desk = desks.get(target.target().broker());
-            if (desk != null) {
-                desk.enforcements().run(target.target(), Ask.REVOKE);
-            }
-        }
+        service.enforce(change);
     }
 
     /** For readiness: what is wrong with a broker, empty when its last sweep went through. */

@@ -1,225 +1,142 @@
 package dev.usher.entitlements.core;
 
+import dev.usher.entitlements.core.port.Directory;
 import dev.usher.entitlements.core.port.EntitlementStore;
-import dev.usher.entitlements.core.port.EntitlementStore.ConflictException;
-import dev.usher.entitlements.core.port.EntitlementStore.NotFoundException;
-import dev.usher.entitlements.core.port.EntitlementStore.StoreUnavailableException;
-import dev.usher.entitlements.core.port.EntitlementStore.UnknownReferenceException;
-import dev.usher.entitlements.core.port.Urgency;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
-/** Commits what is asked for, has it enforced, and answers with what is proven. */
+/** The one door to what is asked for: each kind of it has a class of its own. */
 final class UsherService implements Usher {
     private final EntitlementStore store;
-    private final Desires desires;
-    private final SeatStates seats;
-    private final Map<String, BrokerDesk> brokers;
-    private final boolean clientChosenNames;
     private final UnrecordedIntents unrecorded;
-    private final SecureRandom random = new SecureRandom();
+    private final BoundaryClock boundaries;
+    private final Brokers brokers;
+    private final Seats seats;
+    private final Writes writes;
+    private final Previews previews;
+    private final Checks checks;
+    private final Adoptions adoptions;
 
     UsherService(
             Vertx vertx,
             EntitlementStore store,
             Desires desires,
-            SeatStates seats,
-            Map<String, BrokerDesk> brokers,
+            SeatStates states,
+            Map<String, BrokerDesk> desks,
             boolean clientChosenNames,
             Clock clock) {
         this.store = store;
-        this.desires = desires;
-        this.seats = seats;
-        this.brokers = Map.copyOf(brokers);
-        this.clientChosenNames = clientChosenNames;
+        this.brokers = new Brokers(desks);
         this.unrecorded = new UnrecordedIntents(vertx, clock);
+        this.boundaries = new BoundaryClock(vertx, store, brokers);
+        this.seats = new Seats(store, states, brokers, unrecorded, boundaries, clientChosenNames);
+        this.writes = new Writes(store, desires, brokers, unrecorded, boundaries);
+        this.previews = new Previews(store, brokers, clock);
+        this.checks = new Checks(store, states, clock);
+        this.adoptions = new Adoptions(vertx, store, brokers, new Usernames(store), writes);
+    }
+
+    void start() {
+        boundaries.start();
+    }
+
+    void close() {
+        boundaries.stop();
+        unrecorded.close();
+    }
+
+    /** Starts the runs that a change committed elsewhere needs. */
+    void enforce(Change change) {
+        boundaries.wake();
+        change.targets().forEach(touched -> brokers.look(touched.target(), Ask.REVOKE));
+    }
+
+    @Override
+    public Directory directory() {
+        return store;
     }
 
     @Override
     public Future<SeatAnswer> openSeat(
-            String user, Optional<String> broker, String kind, Optional<String> client, Caller caller, Duration wait) {
-        if (client.isPresent() && !clientChosenNames) {
-            return Future.failedFuture(
-                    new NotAllowedException(
-                            "names chosen by the client are not allowed here; leave client.id out and use the one in the answer"));
-        }
-        return deskFor(broker).compose(desk -> {
-            ClientRef ref = ClientRef.of(kind, client.orElseGet(this::mint));
-            return refuseForeign(desk, user, ref)
-                    .compose(ok -> store.openSeat(user, desk.broker().name(), ref, caller))
-                    .compose(opened -> enforce(opened.change(), Ask.GRANT, wait)
-                            .map(done ->
-                                    new SeatAnswer(opened.seat(), true, opened.created(), seats.of(opened.seat()))));
-        });
-    }
-
-    /** A client that is connected under somebody else's username is not this user's, whatever its name. */
-    private Future<Void> refuseForeign(BrokerDesk desk, String user, ClientRef client) {
-        return store.entitlements(user).compose(known -> {
-            String username = known.user().clientUsernames().get(desk.broker().name());
-            if (username == null) {
-                return Future.failedFuture(new ConflictException("user " + user + " has no client username on broker "
-                        + desk.broker().name()));
-            }
-            return desk.broker().view().find(client, Urgency.GRANT).compose(found -> {
-                boolean foreign =
-                        found.stream().anyMatch(c -> !c.clientUsername().equals(username));
-                return foreign
-                        ? Future.failedFuture(new ConflictException("client " + client.value()
-                                + " is connected under another client username than that of user " + user))
-                        : Future.succeededFuture();
-            });
-        });
-    }
-
-    private Future<BrokerDesk> deskFor(Optional<String> name) {
-        if (name.isEmpty()) {
-            return brokers.size() == 1
-                    ? Future.succeededFuture(brokers.values().iterator().next())
-                    : Future.failedFuture(new UnknownReferenceException("name the broker: one of " + brokers.keySet()));
-        }
-        BrokerDesk desk = brokers.get(name.get());
-        return desk != null
-                ? Future.succeededFuture(desk)
-                : Future.failedFuture(new UnknownReferenceException(
-                        "broker " + name.get() + " is not configured; one of " + brokers.keySet()));
-    }
-
-    private String mint() {
-        byte[] bits = new byte[16];
-        random.nextBytes(bits);
-        return HexFormat.of().formatHex(bits);
+            SeatRequest request, Caller caller, Optional<IdempotencyKey> key, Duration wait) {
+        return seats.open(request, caller, key, wait);
     }
 
     @Override
-    public Future<ChangeAnswer> closeSeat(String seat, boolean cut, Caller caller, Duration wait) {
-        Supplier<Future<Change>> record = () -> store.closeSeat(seat, caller);
-        return clientOf(seat).compose(client -> {
-            Ask ask = cut && client.isPresent() ? Ask.cutting(Cut.only(client.get())) : Ask.REVOKE;
-            return answer(record, ask, wait).recover(failure -> closeUnrecorded(failure, seat, ask, record, wait));
-        });
-    }
-
-    /** Empty for a seat there never was, which closing it will say better. */
-    private Future<Optional<ClientRef>> clientOf(String seat) {
-        return store.seat(seat)
-                .map(found -> found.map(s -> s.seat().client()))
-                .recover(failure -> desires.seat(seat)
-                        .map(known -> Future.succeededFuture(Optional.of(known.client())))
-                        .orElse(Future.failedFuture(failure)));
-    }
-
-    private Future<ChangeAnswer> closeUnrecorded(
-            Throwable failure, String seat, Ask ask, Supplier<Future<Change>> record, Duration wait) {
-        Optional<Seat> known = desires.seat(seat);
-        if (!(failure instanceof StoreUnavailableException) || known.isEmpty()) {
-            return Future.failedFuture(failure);
-        }
-        desires.close(seat);
-        return unrecorded.add(
-                "seat " + seat,
-                "seat-closed",
-                List.of(known.get().target()),
-                record,
-                () -> {
-                    desires.closingRecorded(seat);
-                    UserOnBroker target = known.get().target();
-                    enforcements(target).run(target, Ask.REVOKE);
-                },
-                target -> enforcements(target).enforce(target, 0, ask, wait));
+    public Future<Preview> previewSeat(SeatRequest request) {
+        return seats.checked(request).compose(intent -> previews.preview(intent, false));
     }
 
     @Override
-    public Future<ChangeAnswer> setStatus(String user, UserStatus status, boolean cut, Caller caller, Duration wait) {
-        Ask ask = cut ? Ask.cutting(Cut.ALL) : Ask.REVOKE;
-        Supplier<Future<Change>> record = () -> store.setStatus(user, status, caller);
-        // A status that is committed overrules one that still waits to be.
-        Supplier<Future<Change>> overruling = () -> record.get().onSuccess(done -> unrecorded.drop("status " + user));
-        return answer(overruling, ask, wait).recover(failure -> {
-            List<UserOnBroker> targets = desires.targetsOf(user);
-            if (!(failure instanceof StoreUnavailableException)
-                    || status != UserStatus.SUSPENDED
-                    || targets.isEmpty()) {
-                return Future.failedFuture(failure);
-            }
-            desires.suspend(user);
-            return unrecorded.add(
-                    "status " + user,
-                    "user-status",
-                    targets,
-                    record,
-                    () -> {
-                        desires.suspensionRecorded(user);
-                        targets.forEach(target -> enforcements(target).run(target, Ask.REVOKE));
-                    },
-                    target -> enforcements(target).enforce(target, 0, ask, wait));
-        });
-    }
-
-    @Override
-    public Future<ChangeAnswer> setGroupProducts(
-            String group, Set<String> products, boolean cut, Caller caller, Duration wait) {
-        return answer(
-                () -> store.setGroupProducts(group, products, caller), cut ? Ask.cutting(Cut.ALL) : Ask.REVOKE, wait);
-    }
-
-    private Future<ChangeAnswer> answer(Supplier<Future<Change>> record, Ask ask, Duration wait) {
-        return record.get()
-                .compose(change -> enforce(change, ask, wait).compose(done -> store.change(change.id())))
-                .map(change -> new ChangeAnswer(change, true));
-    }
-
-    /** Starts the runs a change needs; completes when all are done for its epochs or the wait is over. */
-    private Future<Void> enforce(Change change, Ask ask, Duration wait) {
-        return Future.join(change.targets().stream()
-                        .filter(t -> brokers.containsKey(t.target().broker()))
-                        .map(t -> enforcements(t.target()).enforce(t.target(), t.epoch(), ask, wait))
-                        .toList())
-                .mapEmpty();
-    }
-
-    private Enforcements enforcements(UserOnBroker target) {
-        return brokers.get(target.broker()).enforcements();
+    public Future<SeatAnswer> refreshSeat(String seat, Optional<Duration> expiresIn, Caller caller) {
+        return seats.refresh(seat, expiresIn, caller);
     }
 
     @Override
     public Future<SeatAnswer> seat(String seat) {
-        return store.seat(seat)
-                .map(found -> found.orElseThrow(() -> new NotFoundException("seat " + seat)))
-                .map(found -> new SeatAnswer(found.seat(), found.open(), false, seats.of(found.seat())));
+        return seats.seat(seat);
     }
 
     @Override
-    public Future<List<SeatAnswer>> seatsOf(String user) {
-        return store.seatsOf(user)
-                .map(open -> open.stream()
-                        .map(seat -> new SeatAnswer(seat, true, false, seats.of(seat)))
-                        .toList());
+    public Future<Page<SeatAnswer>> seats(SeatQuery query, Page.Request page) {
+        return seats.seats(query, page);
     }
 
     @Override
-    public Future<EntitlementStore.Entitlements> entitlements(String user) {
-        return store.entitlements(user);
+    public Future<ChangeAnswer> write(Intent intent, boolean cut, Caller caller, Duration wait) {
+        return writes.write(intent, cut, caller, wait);
+    }
+
+    @Override
+    public Future<Preview> preview(Intent intent, boolean cut) {
+        return previews.preview(intent, cut);
+    }
+
+    @Override
+    public Future<List<Verdict>> check(String user, List<String> topics) {
+        return checks.check(user, topics);
     }
 
     @Override
     public Future<ChangeAnswer> change(String id) {
-        Optional<Change> waiting = unrecorded.find(id);
-        return waiting.isPresent()
-                ? Future.succeededFuture(new ChangeAnswer(waiting.get(), false))
-                : store.change(unrecorded.recordedAs(id)).map(change -> new ChangeAnswer(change, true));
+        return writes.change(id);
     }
 
-    void close() {
-        unrecorded.close();
+    @Override
+    public List<String> brokers() {
+        return brokers.names();
+    }
+
+    @Override
+    public Future<List<UsernameReport>> usernames(String broker) {
+        return adoptions.usernames(broker);
+    }
+
+    @Override
+    public Future<ChangeAnswer> adopt(String broker, Set<String> clientUsernames, Caller caller, Duration wait) {
+        return adoptions.adopt(broker, clientUsernames, caller, wait);
+    }
+
+    @Override
+    public Future<Preview> previewAdopt(String broker, Set<String> clientUsernames) {
+        return adoptions.adopting(broker, clientUsernames).compose(intent -> previews.preview(intent, false));
+    }
+
+    @Override
+    public Future<ChangeAnswer> release(String broker, Set<String> clientUsernames, Caller caller) {
+        return adoptions.release(broker, clientUsernames, caller);
+    }
+
+    @Override
+    public Future<Preview> previewRelease(String broker, Set<String> clientUsernames) {
+        return adoptions
+                .releasing(broker, clientUsernames)
+                .compose(known -> previews.preview(new Intent.Release(broker, clientUsernames), false));
     }
 }

@@ -1,48 +1,50 @@
 package dev.usher.entitlements.postgres;
 
 import dev.usher.entitlements.core.Catalog;
+import dev.usher.entitlements.core.Grant;
 import dev.usher.entitlements.core.Group;
 import dev.usher.entitlements.core.Product;
 import dev.usher.entitlements.core.User;
 import dev.usher.entitlements.core.UserOnBroker;
-import dev.usher.entitlements.core.UserStatus;
-import dev.usher.topics.TopicFilter;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The step from what is stored to a catalog, and whom it touches.
+ * The step from what is stored to a catalog, and whom it touches. A grant whose span changes goes and comes.
  *
  * @param definedProducts new products, and known ones whose filters differ
  * @param products names of products that come and go
+ * @param definedGroups new groups, and known ones whose mode or tier differs
  * @param groups names of groups that come and go
- * @param newUsers users not known so far, with the status the catalog gives them
- * @param removedUsers users the catalog no longer names
- * @param groupProducts which group grants which product
+ * @param definedUsers new users, and known ones whose status or profile group differs
+ * @param formerUsers those of {@code definedUsers} that are there before, as they are then
+ * @param users names of users that come and go
+ * @param groupGrants which group grants which product
  * @param memberships who is in which group
- * @param userProducts who is granted which product directly
+ * @param userGrants who is granted which product directly
  * @param mappings which client username is whose
- * @param touched targets that are mapped now and were not, hold other filters than before, or are mapped no more; without
- *     those whose username passed to another user, for whom that user's target stands
+ * @param touched see {@link Touched}
  */
 record CatalogDiff(
         List<Product> definedProducts,
         Delta<String> products,
+        List<Group> definedGroups,
         Delta<String> groups,
-        List<User> newUsers,
-        List<String> removedUsers,
-        Delta<Link> groupProducts,
-        Delta<Link> memberships,
-        Delta<Link> userProducts,
+        List<User> definedUsers,
+        Map<String, User> formerUsers,
+        Delta<String> users,
+        Delta<GrantLink> groupGrants,
+        Delta<Membership> memberships,
+        Delta<GrantLink> userGrants,
         Delta<UserOnBroker> mappings,
         List<UserOnBroker> touched) {
 
@@ -55,100 +57,92 @@ record CatalogDiff(
         private static <T> List<T> without(Set<T> all, Set<T> some, Comparator<? super T> order) {
             return all.stream().filter(one -> !some.contains(one)).sorted(order).toList();
         }
+
+        boolean isEmpty() {
+            return removed.isEmpty() && added.isEmpty();
+        }
     }
 
-    /** A group or user and the product or group it has. */
-    record Link(String holder, String held) {
-        private static final Comparator<Link> ORDER =
-                Comparator.comparing(Link::holder).thenComparing(Link::held);
+    /** A group or user and a grant it has. */
+    record GrantLink(String holder, Grant grant) {
+        private static final Comparator<GrantLink> ORDER =
+                Comparator.comparing(GrantLink::holder).thenComparing(GrantLink::grant);
+
+        String product() {
+            return grant.product();
+        }
     }
 
-    private static final Comparator<UserOnBroker> TARGET_ORDER = Comparator.comparing(UserOnBroker::broker)
-            .thenComparing(UserOnBroker::clientUsername)
-            .thenComparing(UserOnBroker::user);
+    /** A user in a group. */
+    record Membership(String user, String group) {
+        private static final Comparator<Membership> ORDER =
+                Comparator.comparing(Membership::user).thenComparing(Membership::group);
+    }
 
-    /** The status of a user who is there before is kept, whatever the catalog says. */
-    static CatalogDiff between(Catalog before, Catalog after) {
-        Map<String, Product> productsBefore = byId(before.products(), Product::id);
-        Map<String, User> usersBefore = byId(before.users(), User::id);
-        Map<String, User> usersAfter = byId(after.users(), User::id);
+    /** @param now by which spans are judged */
+    static CatalogDiff between(Catalog before, Catalog after, Instant now) {
+        Map<String, Product> products = byId(before.products(), Product::id);
+        Map<String, Group> groups = byId(before.groups(), Group::id);
+        Map<String, User> users = byId(before.users(), User::id);
         Comparator<String> order = Comparator.naturalOrder();
+        List<User> definedUsers = sorted(after.users(), User::id, user -> isNews(users.get(user.id()), user));
         return new CatalogDiff(
-                after.products().stream()
-                        .filter(product -> !product.equals(productsBefore.get(product.id())))
-                        .sorted(Comparator.comparing(Product::id))
-                        .toList(),
+                sorted(after.products(), Product::id, product -> isNews(products.get(product.id()), product)),
                 Delta.between(ids(before.products(), Product::id), ids(after.products(), Product::id), order),
+                sorted(after.groups(), Group::id, group -> isNews(groups.get(group.id()), group)),
                 Delta.between(ids(before.groups(), Group::id), ids(after.groups(), Group::id), order),
-                after.users().stream()
-                        .filter(user -> !usersBefore.containsKey(user.id()))
-                        .sorted(Comparator.comparing(User::id))
-                        .toList(),
-                usersBefore.keySet().stream()
-                        .filter(user -> !usersAfter.containsKey(user))
-                        .toList(),
+                definedUsers,
+                byId(
+                        definedUsers.stream()
+                                .map(user -> users.get(user.id()))
+                                .filter(user -> user != null)
+                                .toList(),
+                        User::id),
+                Delta.between(ids(before.users(), User::id), ids(after.users(), User::id), order),
                 Delta.between(
-                        links(before.groups(), Group::id, Group::products),
-                        links(after.groups(), Group::id, Group::products),
-                        Link.ORDER),
+                        grants(before.groups(), Group::id, Group::grants),
+                        grants(after.groups(), Group::id, Group::grants),
+                        GrantLink.ORDER),
+                Delta.between(memberships(before), memberships(after), Membership.ORDER),
                 Delta.between(
-                        links(before.users(), User::id, User::groups),
-                        links(after.users(), User::id, User::groups),
-                        Link.ORDER),
-                Delta.between(
-                        links(before.users(), User::id, User::products),
-                        links(after.users(), User::id, User::products),
-                        Link.ORDER),
-                Delta.between(mappings(before), mappings(after), TARGET_ORDER),
-                touched(before, after, usersBefore));
+                        grants(before.users(), User::id, User::grants),
+                        grants(after.users(), User::id, User::grants),
+                        GrantLink.ORDER),
+                Delta.between(mappings(before), mappings(after), Touched.ORDER),
+                Touched.between(before, now, after, now));
     }
 
-    private static List<UserOnBroker> touched(Catalog before, Catalog after, Map<String, User> usersBefore) {
-        Set<UserOnBroker> mappedBefore = mappings(before);
-        Set<UserOnBroker> mappedAfter = mappings(after);
-        Set<List<String>> usernamesAfter = mappedAfter.stream()
-                .map(target -> List.of(target.broker(), target.clientUsername()))
-                .collect(Collectors.toSet());
-        Map<String, Set<TopicFilter>> heldBefore = held(before, usersBefore);
-        Map<String, Set<TopicFilter>> heldAfter = held(after, usersBefore);
-        List<UserOnBroker> touched = new ArrayList<>();
-        for (UserOnBroker target : mappedAfter) {
-            boolean introduced = !mappedBefore.contains(target);
-            if (introduced || !Objects.equals(heldBefore.get(target.user()), heldAfter.get(target.user()))) {
-                touched.add(target);
-            }
-        }
-        for (UserOnBroker target : mappedBefore) {
-            if (!mappedAfter.contains(target)
-                    && !usernamesAfter.contains(List.of(target.broker(), target.clientUsername()))) {
-                touched.add(target);
-            }
-        }
-        touched.sort(TARGET_ORDER);
-        return List.copyOf(touched);
+    /** Whether nothing at all is different. */
+    boolean isEmpty() {
+        return definedProducts.isEmpty()
+                && products.isEmpty()
+                && definedGroups.isEmpty()
+                && groups.isEmpty()
+                && definedUsers.isEmpty()
+                && users.isEmpty()
+                && groupGrants.isEmpty()
+                && memberships.isEmpty()
+                && userGrants.isEmpty()
+                && mappings.isEmpty();
     }
 
-    /** Each user's filters: the union over groups and direct grants, nothing for who is suspended. */
-    static Map<String, Set<TopicFilter>> held(Catalog catalog, Map<String, User> known) {
-        Map<String, Product> products = byId(catalog.products(), Product::id);
-        Map<String, Group> groups = byId(catalog.groups(), Group::id);
-        Map<String, Set<TopicFilter>> held = new TreeMap<>();
-        for (User user : catalog.users()) {
-            Set<TopicFilter> filters = new HashSet<>();
-            User stored = known.getOrDefault(user.id(), user);
-            if (stored.status() == UserStatus.ACTIVE) {
-                user.products()
-                        .forEach(product -> filters.addAll(products.get(product).filters()));
-                user.groups().stream()
-                        .flatMap(group -> groups.get(group).products().stream())
-                        .forEach(product -> filters.addAll(products.get(product).filters()));
-            }
-            held.put(user.id(), filters);
-        }
-        return held;
+    private static boolean isNews(Product before, Product after) {
+        return before == null
+                || before.filters().size() != after.filters().size()
+                || !new HashSet<>(before.filters()).containsAll(after.filters());
     }
 
-    private static Set<UserOnBroker> mappings(Catalog catalog) {
+    private static boolean isNews(Group before, Group after) {
+        return before == null || before.mode() != after.mode() || !before.tier().equals(after.tier());
+    }
+
+    private static boolean isNews(User before, User after) {
+        return before == null
+                || before.status() != after.status()
+                || !before.profileGroup().equals(after.profileGroup());
+    }
+
+    static Set<UserOnBroker> mappings(Catalog catalog) {
         Set<UserOnBroker> mappings = new LinkedHashSet<>();
         catalog.users()
                 .forEach(user -> user.clientUsernames()
@@ -156,18 +150,28 @@ record CatalogDiff(
         return mappings;
     }
 
-    private static <T> Set<Link> links(
-            List<T> holders, Function<T, String> id, Function<T, ? extends Set<String>> held) {
-        return holders.stream()
-                .flatMap(holder -> held.apply(holder).stream().map(one -> new Link(id.apply(holder), one)))
+    private static Set<Membership> memberships(Catalog catalog) {
+        return catalog.users().stream()
+                .flatMap(user -> user.groups().stream().map(group -> new Membership(user.id(), group)))
                 .collect(Collectors.toSet());
+    }
+
+    private static <T> Set<GrantLink> grants(
+            List<T> holders, Function<T, String> id, Function<T, ? extends Collection<Grant>> grants) {
+        return holders.stream()
+                .flatMap(holder -> grants.apply(holder).stream().map(grant -> new GrantLink(id.apply(holder), grant)))
+                .collect(Collectors.toSet());
+    }
+
+    private static <T> List<T> sorted(List<T> all, Function<T, String> id, java.util.function.Predicate<T> isIncluded) {
+        return all.stream().filter(isIncluded).sorted(Comparator.comparing(id)).toList();
     }
 
     private static <T> Set<String> ids(List<T> all, Function<T, String> id) {
         return all.stream().map(id).collect(Collectors.toSet());
     }
 
-    private static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {
+    static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {
         Map<String, T> byId = new TreeMap<>();
         all.forEach(one -> byId.put(id.apply(one), one));
         return byId;

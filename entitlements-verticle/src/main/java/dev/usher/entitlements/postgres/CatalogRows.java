@@ -1,178 +1,172 @@
 package dev.usher.entitlements.postgres;
 
 import dev.usher.entitlements.core.Catalog;
+import dev.usher.entitlements.core.FenceMode;
+import dev.usher.entitlements.core.Grant;
 import dev.usher.entitlements.core.Group;
 import dev.usher.entitlements.core.Product;
 import dev.usher.entitlements.core.User;
-import dev.usher.entitlements.core.UserOnBroker;
 import dev.usher.entitlements.core.UserStatus;
-import dev.usher.entitlements.postgres.CatalogDiff.Delta;
-import dev.usher.entitlements.postgres.CatalogDiff.Link;
 import dev.usher.topics.TopicFilter;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The tables of products, groups and users as one {@link Catalog}, and a {@link CatalogDiff} applied to them. */
+/** The tables of products, groups and users in our words: all of them, or what some of them need to be understood. */
 final class CatalogRows {
-    private static final String PRODUCTS = "select id, filters from products";
-    private static final String GROUPS = """
-            select g.id, array(select product_id from group_products p where p.group_id = g.id) as products
-            from groups g
+    static final String PRODUCT_COLUMNS = "p.id, p.filters";
+    static final String GROUP_COLUMNS = """
+            g.id, g.mode, g.tier,
+            (select jsonb_agg(jsonb_build_object(
+                'product', gp.product_id, 'from', gp.valid_from, 'until', gp.valid_until))
+              from group_products gp where gp.group_id = g.id) as grants
             """;
-    private static final String USERS = """
-            select u.id, u.status,
-              array(select group_id from user_groups g where g.user_id = u.id) as groups,
-              array(select product_id from user_products p where p.user_id = u.id) as products,
-              (select jsonb_object_agg(broker, client_username) from user_brokers b where b.user_id = u.id) as brokers
-            from users u
+    static final String USER_COLUMNS = """
+            u.id, u.status, u.profile_group,
+            array(select ug.group_id from user_groups ug where ug.user_id = u.id) as groups,
+            (select jsonb_agg(jsonb_build_object(
+                'product', up.product_id, 'from', up.valid_from, 'until', up.valid_until))
+              from user_products up where up.user_id = u.id) as grants,
+            (select jsonb_object_agg(ub.broker, ub.client_username) from user_brokers ub where ub.user_id = u.id)
+              as brokers
             """;
 
-    private static final String DROP_GROUP_PRODUCTS = """
-            delete from group_products where (group_id, product_id) in (select * from unnest($1::text[], $2::text[]))
-            """;
-    private static final String DROP_MEMBERSHIPS =
-            "delete from user_groups where (user_id, group_id) in (select * from unnest($1::text[], $2::text[]))";
-    private static final String DROP_USER_PRODUCTS =
-            "delete from user_products where (user_id, product_id) in (select * from unnest($1::text[], $2::text[]))";
-    private static final String DROP_MAPPINGS =
-            "delete from user_brokers where (user_id, broker) in (select * from unnest($1::text[], $2::text[]))";
-    private static final String DROP_USERS = "delete from users where id = any($1::text[])";
-    private static final String DROP_GROUPS = "delete from groups where id = any($1::text[])";
-    private static final String DROP_PRODUCTS = "delete from products where id = any($1::text[])";
+    private static final String PRODUCTS = "select " + PRODUCT_COLUMNS + " from products p";
+    private static final String GROUPS = "select " + GROUP_COLUMNS + " from groups g";
+    private static final String USERS = "select " + USER_COLUMNS + " from users u";
+    private static final String BY_NAME = " order by id collate \"C\"";
 
-    private static final String DEFINE_PRODUCT = """
-            insert into products (id, filters) values ($1, $2)
-            on conflict (id) do update set filters = excluded.filters
+    /** Whom a scope is about: the users it names, those who hold what it names, and those whose usernames it wants. */
+    private static final String SCOPE_USERS = USERS + """
+             where u.id in (
+              select unnest($1::text[])
+              union
+              select ug.user_id from user_groups ug where ug.group_id = any($2::text[])
+              union
+              select up.user_id from user_products up where up.product_id = any($3::text[])
+              union
+              select ug.user_id from user_groups ug join group_products gp using (group_id)
+                where gp.product_id = any($3::text[])
+              union
+              select ub.user_id from user_brokers ub
+                where (ub.broker, ub.client_username) in (select * from unnest($4::text[], $5::text[])))
             """;
-    private static final String ADD_GROUPS = "insert into groups (id) select unnest($1::text[])";
-    private static final String ADD_USERS =
-            "insert into users (id, status) select * from unnest($1::text[], $2::text[])";
-    private static final String ADD_GROUP_PRODUCTS =
-            "insert into group_products (group_id, product_id) select * from unnest($1::text[], $2::text[])";
-    private static final String ADD_MEMBERSHIPS =
-            "insert into user_groups (user_id, group_id) select * from unnest($1::text[], $2::text[])";
-    private static final String ADD_USER_PRODUCTS =
-            "insert into user_products (user_id, product_id) select * from unnest($1::text[], $2::text[])";
-    private static final String ADD_MAPPINGS = """
-            insert into user_brokers (user_id, broker, client_username)
-            select * from unnest($1::text[], $2::text[], $3::text[])
+
+    private static final String SCOPE_GROUPS = GROUPS + """
+             where g.id = any($1::text[])
+               or g.id in (select gp.group_id from group_products gp where gp.product_id = any($2::text[]))
             """;
+    private static final String SCOPE_PRODUCTS = PRODUCTS + " where p.id = any($1::text[])";
 
     private CatalogRows() {}
 
-    static Future<Catalog> read(SqlConnection connection) {
+    /** Everything. For one snapshot nobody may write meanwhile, or the transaction has one. */
+    static Future<Catalog> all(SqlConnection connection) {
         return connection
-                .preparedQuery(PRODUCTS)
+                .preparedQuery(PRODUCTS + BY_NAME)
                 .execute()
                 .compose(products -> connection
-                        .preparedQuery(GROUPS)
+                        .preparedQuery(GROUPS + BY_NAME)
                         .execute()
                         .compose(groups -> connection
-                                .preparedQuery(USERS)
+                                .preparedQuery(USERS + BY_NAME)
                                 .execute()
                                 .map(users -> new Catalog(
                                         Rows.all(products, CatalogRows::product),
-                                        Rows.all(groups, row -> new Group(row.getString("id"), texts(row, "products"))),
+                                        Rows.all(groups, CatalogRows::group),
                                         Rows.all(users, CatalogRows::user)))));
     }
 
-    private static Product product(Row row) {
-        return new Product(
+    /**
+     * What is stored of a scope and all that is needed to say what its users hold: each reference of the result leads to a part
+     * of it, and each user is there with every grant.
+     */
+    static Future<Catalog> within(SqlConnection connection, Scope scope) {
+        if (scope.everything()) {
+            return all(connection);
+        }
+        return connection
+                .preparedQuery(SCOPE_USERS)
+                .execute(Tuple.tuple()
+                        .addValue(Rows.array(scope.users()))
+                        .addValue(Rows.array(scope.groups()))
+                        .addValue(Rows.array(scope.products()))
+                        .addValue(Rows.array(scope.usernames(), Scope.Username::broker))
+                        .addValue(Rows.array(scope.usernames(), Scope.Username::clientUsername)))
+                .map(rows -> Rows.all(rows, CatalogRows::user))
+                .compose(users -> {
+                    SortedSet<String> groups = new TreeSet<>(scope.groups());
+                    users.forEach(user -> groups.addAll(user.groups()));
+                    groups.addAll(scope.mentionedGroups());
+                    return connection
+                            .preparedQuery(SCOPE_GROUPS)
+                            .execute(Rows.pair(Rows.array(groups), Rows.array(scope.products())))
+                            .map(rows -> Rows.all(rows, CatalogRows::group))
+                            .compose(found -> products(connection, scope, found, users)
+                                    .map(products -> new Catalog(products, found, users)));
+                });
+    }
+
+    private static Future<List<Product>> products(
+            SqlConnection connection, Scope scope, List<Group> groups, List<User> users) {
+        SortedSet<String> names = new TreeSet<>(scope.products());
+        names.addAll(scope.mentionedProducts());
+        groups.forEach(group -> names.addAll(group.products()));
+        users.forEach(user -> names.addAll(user.products()));
+        return connection
+                .preparedQuery(SCOPE_PRODUCTS)
+                .execute(Tuple.tuple().addValue(Rows.array(names)))
+                .map(rows -> Rows.all(rows, CatalogRows::product));
+    }
+
+    static Product product(Row row) {
+        return Product.accepted(
                 row.getString("id"),
-                Set.of(row.getArrayOfStrings("filters")).stream()
+                Arrays.stream(row.getArrayOfStrings("filters"))
                         .map(TopicFilter::parse)
                         .toList());
     }
 
-    private static User user(Row row) {
+    static Group group(Row row) {
+        return new Group(
+                row.getString("id"),
+                grants(row.getJsonArray("grants")),
+                FenceMode.valueOf(row.getString("mode")),
+                Optional.ofNullable(row.getString("tier")));
+    }
+
+    static User user(Row row) {
         return new User(
                 row.getString("id"),
-                texts(row, "groups"),
-                texts(row, "products"),
+                new TreeSet<>(List.of(row.getArrayOfStrings("groups"))),
+                grants(row.getJsonArray("grants")),
                 UserStatus.valueOf(row.getString("status")),
-                new TreeMap<>(Rows.texts(row.getJsonObject("brokers"))));
+                Optional.ofNullable(row.getString("profile_group")),
+                Rows.texts(row.getJsonObject("brokers")));
     }
 
-    private static TreeSet<String> texts(Row row, String column) {
-        return new TreeSet<>(List.of(row.getArrayOfStrings(column)));
-    }
-
-    /** Links go before what they refer to and come after it. */
-    static Future<Void> write(SqlConnection connection, CatalogDiff diff) {
-        List<UserOnBroker> unmapped = diff.mappings().removed();
-        List<UserOnBroker> mapped = diff.mappings().added();
-        return drop(connection, DROP_GROUP_PRODUCTS, diff.groupProducts())
-                .compose(done -> drop(connection, DROP_MEMBERSHIPS, diff.memberships()))
-                .compose(done -> drop(connection, DROP_USER_PRODUCTS, diff.userProducts()))
-                .compose(done -> run(
-                        connection,
-                        DROP_MAPPINGS,
-                        Rows.array(unmapped, UserOnBroker::user),
-                        Rows.array(unmapped, UserOnBroker::broker)))
-                .compose(done -> run(connection, DROP_USERS, Rows.array(diff.removedUsers())))
-                .compose(done ->
-                        run(connection, DROP_GROUPS, Rows.array(diff.groups().removed())))
-                .compose(done -> run(
-                        connection, DROP_PRODUCTS, Rows.array(diff.products().removed())))
-                .compose(done -> defineProducts(connection, diff.definedProducts()))
-                .compose(done ->
-                        run(connection, ADD_GROUPS, Rows.array(diff.groups().added())))
-                .compose(done -> run(
-                        connection,
-                        ADD_USERS,
-                        Rows.array(diff.newUsers(), User::id),
-                        Rows.array(diff.newUsers(), user -> user.status().name())))
-                .compose(done -> add(connection, ADD_GROUP_PRODUCTS, diff.groupProducts()))
-                .compose(done -> add(connection, ADD_MEMBERSHIPS, diff.memberships()))
-                .compose(done -> add(connection, ADD_USER_PRODUCTS, diff.userProducts()))
-                .compose(done -> run(
-                        connection,
-                        ADD_MAPPINGS,
-                        Rows.array(mapped, UserOnBroker::user),
-                        Rows.array(mapped, UserOnBroker::broker),
-                        Rows.array(mapped, UserOnBroker::clientUsername)));
-    }
-
-    private static Future<Void> defineProducts(SqlConnection connection, List<Product> products) {
-        if (products.isEmpty()) {
-            return Future.succeededFuture();
+    private static List<Grant> grants(JsonArray grants) {
+        if (grants == null) {
+            return List.of();
         }
-        List<Tuple> batch = products.stream()
-                .map(product -> Rows.pair(
-                        product.id(),
-                        CatalogHash.filters(product).stream()
-                                .map(String.class::cast)
-                                .toArray(String[]::new)))
+        return grants.stream()
+                .map(JsonObject.class::cast)
+                .map(grant -> new Grant(grant.getString("product"), instant(grant, "from"), instant(grant, "until")))
                 .toList();
-        return connection.preparedQuery(DEFINE_PRODUCT).executeBatch(batch).mapEmpty();
     }
 
-    private static Future<Void> drop(SqlConnection connection, String sql, Delta<Link> links) {
-        return links(connection, sql, links.removed());
-    }
-
-    private static Future<Void> add(SqlConnection connection, String sql, Delta<Link> links) {
-        return links(connection, sql, links.added());
-    }
-
-    private static Future<Void> links(SqlConnection connection, String sql, List<Link> links) {
-        return run(connection, sql, Rows.array(links, Link::holder), Rows.array(links, Link::held));
-    }
-
-    private static Future<Void> run(SqlConnection connection, String sql, String[]... columns) {
-        if (columns[0].length == 0) {
-            return Future.succeededFuture();
-        }
-        Tuple values = Tuple.tuple();
-        for (String[] column : columns) {
-            values.addValue(column);
-        }
-        return connection.preparedQuery(sql).execute(values).mapEmpty();
+    private static Optional<Instant> instant(JsonObject grant, String key) {
+        return Optional.ofNullable(grant.getString(key))
+                .map(text -> OffsetDateTime.parse(text).toInstant());
     }
 }

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Map;
@@ -139,14 +140,45 @@ final class Database {
 
     /** As {@link #write}, with the limit of the catalog. */
     <T> Future<T> writeCatalog(Function<SqlConnection, Future<T>> work) {
-        String limit = Long.toString(config.catalogTimeout().toMillis());
+        return guarded(config.catalogTimeout(), () -> pool.withTransaction(connection -> patiently(connection, work)));
+    }
+
+    /** As {@link #writeCatalog}, but nothing of it stays. */
+    <T> Future<T> rehearse(Function<SqlConnection, Future<T>> work) {
+        return undone(connection -> patiently(connection, work));
+    }
+
+    /** Reads in several statements that see the same instant. */
+    <T> Future<T> snapshot(Function<SqlConnection, Future<T>> work) {
+        return undone(connection -> connection
+                .query("set transaction isolation level repeatable read, read only")
+                .execute()
+                .compose(set -> patiently(connection, work)));
+    }
+
+    private <T> Future<T> undone(Function<SqlConnection, Future<T>> work) {
         return guarded(
                 config.catalogTimeout(),
-                () -> pool.withTransaction(connection -> connection
-                        .preparedQuery("select set_config('statement_timeout', $1, true),"
-                                + " set_config('idle_in_transaction_session_timeout', $1, true)")
-                        .execute(Tuple.of(limit))
-                        .compose(set -> work.apply(connection))));
+                () -> pool.withConnection(connection ->
+                        connection.begin().compose(transaction -> rolledBack(transaction, connection, work))));
+    }
+
+    private static <T> Future<T> rolledBack(
+            Transaction transaction, SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+        // compose also turns what the work throws into a failure
+        return Future.succeededFuture()
+                .compose(begun -> work.apply(connection))
+                .compose(
+                        result -> transaction.rollback().map(result),
+                        failure -> transaction.rollback().transform(undone -> Future.failedFuture(failure)));
+    }
+
+    private <T> Future<T> patiently(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+        return connection
+                .preparedQuery("select set_config('statement_timeout', $1, true),"
+                        + " set_config('idle_in_transaction_session_timeout', $1, true)")
+                .execute(Tuple.of(Long.toString(config.catalogTimeout().toMillis())))
+                .compose(set -> work.apply(connection));
     }
 
     /** Cuts all connections; whatever comes later fails. */

@@ -1,6 +1,8 @@
 package dev.usher.entitlements.postgres;
 
 import dev.usher.entitlements.core.port.EntitlementStore.ConflictException;
+import dev.usher.entitlements.core.port.EntitlementStore.InvalidCursorException;
+import dev.usher.entitlements.core.port.EntitlementStore.KeyReusedException;
 import dev.usher.entitlements.core.port.EntitlementStore.NotFoundException;
 import dev.usher.entitlements.core.port.EntitlementStore.StoreUnavailableException;
 import dev.usher.entitlements.core.port.EntitlementStore.UnknownReferenceException;
@@ -30,7 +32,9 @@ final class Failures {
         return failure instanceof StoreUnavailableException
                 || failure instanceof NotFoundException
                 || failure instanceof ConflictException
-                || failure instanceof UnknownReferenceException;
+                || failure instanceof UnknownReferenceException
+                || failure instanceof KeyReusedException
+                || failure instanceof InvalidCursorException;
     }
 
     private static boolean isDefect(Throwable failure) {
@@ -49,11 +53,6 @@ final class Failures {
             case "23505":
                 if (constraint.equals("seats_one_open")) {
                     return new ConflictException("a seat is open for that client already");
-                }
-                return refusal;
-            case "23503":
-                if (constraint.startsWith("group_products_")) {
-                    return new UnknownReferenceException("a product that was named does not exist");
                 }
                 return refusal;
             case "22021":

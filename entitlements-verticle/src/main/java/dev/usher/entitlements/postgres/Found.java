@@ -26,7 +26,8 @@ final class Found {
     private static final Logger log = LoggerFactory.getLogger(Found.class);
 
     private static final String READ = """
-            select desired_epoch, enforced_epoch, remaining, disconnected_epoch, pending_epoch, pending_left
+            select desired_epoch, enforced_epoch, remaining, disconnected_epoch, pending_epoch, pending_left,
+              pending_hopeless
             from enforcement where broker = $1 and client_username = $2 and user_id = $3
             """;
 
@@ -40,6 +41,7 @@ final class Found {
               enforced_epoch = $4, proof_kind = $5, proof_at = $6, remaining = $7,
               disconnected_epoch = case when $8 then $4 else disconnected_epoch end,
               pending_left = case when pending_epoch <= $4 then '{}' else pending_left end,
+              pending_hopeless = pending_hopeless and pending_epoch > $4,
               pending_since = case when desired_epoch > $4 then pending_since end
             where broker = $1 and client_username = $2 and user_id = $3
             """;
@@ -48,7 +50,7 @@ final class Found {
     private static final String ENFORCE_FORMER = """
             update enforcement set
               enforced_epoch = desired_epoch, proof_kind = $5, proof_at = $6, remaining = '{}',
-              pending_left = '{}', pending_since = null
+              pending_left = '{}', pending_since = null, pending_hopeless = false
             where broker = $1 and client_username = $2 and user_id <> $3 and desired_epoch <= $4 and not settled
             """;
 
@@ -63,6 +65,7 @@ final class Found {
     private static final String PEND = """
             update enforcement set
               pending_epoch = $4, pending_left = $5, pending_since = coalesce(pending_since, now()),
+              pending_hopeless = $7,
               disconnected_epoch = case when $6 then $4 else disconnected_epoch end
             where broker = $1 and client_username = $2 and user_id = $3
             """;
@@ -71,14 +74,6 @@ final class Found {
     private static final String DISCONNECTED_FOR_CHANGES = """
             update change_targets set disconnected = true
             where broker = $1 and client_username = $2 and epoch <= $3 and proof_at is null and not disconnected
-            """;
-
-    private static final String ADOPTED_FROM =
-            "select previous_acl_profile from adoptions where broker = $1 and client_username = $2";
-
-    private static final String ADOPT = """
-            insert into adoptions (broker, client_username, user_id, previous_acl_profile)
-            values ($1, $2, $3, $4) on conflict do nothing
             """;
 
     private final Database database;
@@ -132,20 +127,22 @@ final class Found {
                 .compose(done -> Ledger.append(connection, Ledger.USHER, entry));
     }
 
-    Future<Void> pending(UserOnBroker target, long epoch, List<String> left, boolean disconnected) {
+    Future<Void> pending(UserOnBroker target, long epoch, List<String> left, boolean disconnected, boolean hopeless) {
         JsonObject detail = new JsonObject()
                 .put("epoch", epoch)
                 .put("left", new JsonArray(left))
-                .put("disconnected", disconnected);
+                .put("disconnected", disconnected)
+                .put("hopeless", hopeless);
         return unlessKnown(
                 target,
-                known -> known.learnsFromFailure(target, epoch, left, disconnected),
+                known -> known.learnsFromFailure(target, epoch, left, disconnected, hopeless),
                 connection -> connection
                         .preparedQuery(PEND)
                         .execute(key(target)
                                 .addValue(epoch)
                                 .addValue(Rows.array(left))
-                                .addValue(disconnected))
+                                .addValue(disconnected)
+                                .addValue(hopeless))
                         .compose(done -> disconnected
                                 ? connection
                                         .preparedQuery(DISCONNECTED_FOR_CHANGES)
@@ -179,25 +176,6 @@ final class Found {
                 .map(rows -> Rows.first(rows).map(Known::of));
     }
 
-    Future<Optional<String>> adoptedFrom(UserOnBroker target) {
-        return database.read(client -> client.preparedQuery(ADOPTED_FROM)
-                .execute(Tuple.of(target.broker(), target.clientUsername()))
-                .map(rows -> Rows.first(rows).map(row -> row.getString("previous_acl_profile"))));
-    }
-
-    Future<Void> adoption(UserOnBroker target, String previousAclProfile) {
-        JsonObject detail = new JsonObject().put("previousAclProfile", previousAclProfile);
-        return database.write(connection -> connection
-                .preparedQuery(ADOPT)
-                .execute(key(target).addValue(previousAclProfile))
-                .compose(inserted -> inserted.rowCount() == 0
-                        ? Future.succeededFuture()
-                        : Ledger.append(
-                                connection,
-                                Ledger.USHER,
-                                LedgerEntry.ofTarget(LedgerEntry.Kind.ADOPTED, target, null, detail))));
-    }
-
     Future<Void> exposure(UserOnBroker target, Connection expected, Optional<Connection> found, String filter) {
         JsonObject detail = new JsonObject()
                 .put("filter", filter)
@@ -226,7 +204,8 @@ final class Found {
             List<String> remaining,
             long disconnectedEpoch,
             long pendingEpoch,
-            List<String> pendingLeft) {
+            List<String> pendingLeft,
+            boolean pendingHopeless) {
 
         static Known of(Row row) {
             return new Known(
@@ -235,7 +214,8 @@ final class Found {
                     List.of(row.getArrayOfStrings("remaining")),
                     row.getLong("disconnected_epoch"),
                     row.getLong("pending_epoch"),
-                    List.of(row.getArrayOfStrings("pending_left")));
+                    List.of(row.getArrayOfStrings("pending_left")),
+                    row.getBoolean("pending_hopeless"));
         }
 
         boolean learnsFromProof(UserOnBroker target, long epoch, List<String> left, boolean nowDisconnected) {
@@ -250,11 +230,15 @@ final class Found {
         }
 
         /** An epoch that was proven can become doubtful again: something was found that could not be taken away. */
-        boolean learnsFromFailure(UserOnBroker target, long epoch, List<String> left, boolean nowDisconnected) {
+        boolean learnsFromFailure(
+                UserOnBroker target, long epoch, List<String> left, boolean nowDisconnected, boolean hopeless) {
             if (!committed(target, epoch) || epoch < enforcedEpoch || epoch < pendingEpoch) {
                 return false;
             }
-            return epoch > pendingEpoch || !left.equals(pendingLeft) || (nowDisconnected && disconnectedEpoch < epoch);
+            return epoch > pendingEpoch
+                    || !left.equals(pendingLeft)
+                    || hopeless != pendingHopeless
+                    || (nowDisconnected && disconnectedEpoch < epoch);
         }
 
         private boolean committed(UserOnBroker target, long epoch) {

@@ -2,6 +2,8 @@ package dev.usher.entitlements.postgres;
 
 import dev.usher.entitlements.core.Seat;
 import dev.usher.entitlements.core.UserOnBroker;
+import dev.usher.topics.TopicFilter;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
@@ -21,6 +23,10 @@ record LedgerEntry(
 
     /** What the ledger knows of. */
     enum Kind {
+        /** A request, because of who sent it; the reason is a code. */
+        REFUSED,
+        /** So many requests were refused at once that they were counted only. */
+        REFUSALS_LEFT_OUT,
         CATALOG_APPLIED,
         PRODUCT_DEFINED,
         PRODUCT_REMOVED,
@@ -32,13 +38,25 @@ record LedgerEntry(
         GRANTED,
         /** A product, or membership of a group, was taken away. */
         REVOKED,
-        GROUP_PRODUCTS,
+        GROUP_DEFINED,
+        GROUP_REMOVED,
+        PROFILE_GROUP,
         USER_STATUS,
+        /** A grant began or ended by itself. */
+        GRANT_BEGAN,
+        GRANT_ENDED,
+        /** Something was asked for that was there already. */
+        CONFIRMED,
         SEAT_OPENED,
+        /** A seat wants something else. */
+        SEAT_CHANGED,
+        SEAT_REFRESHED,
         SEAT_CLOSED,
+        SEAT_EXPIRED,
         ENFORCED,
         PENDING,
         ADOPTED,
+        RELEASED,
         EXPOSURE;
 
         /** As it stands in the table: {@code seat-opened}. */
@@ -64,6 +82,11 @@ record LedgerEntry(
         JsonObject detail = new JsonObject()
                 .put("clientKind", seat.client().kind())
                 .put("client", seat.client().value());
+        seat.wanted()
+                .ifPresent(wanted -> detail.put(
+                        "wanted",
+                        new JsonArray(wanted.stream().map(TopicFilter::toSmf).toList())));
+        seat.expiresAt().ifPresent(at -> detail.put("expiresAt", at.toString()));
         return new LedgerEntry(
                 kind, target.user(), target.broker(), target.clientUsername(), seat.id(), change, detail);
     }

@@ -1,21 +1,34 @@
 package dev.usher.entitlements.postgres;
 
+import dev.usher.entitlements.core.Adoption;
+import dev.usher.entitlements.core.Boundaries;
 import dev.usher.entitlements.core.Caller;
 import dev.usher.entitlements.core.Catalog;
 import dev.usher.entitlements.core.Change;
-import dev.usher.entitlements.core.ClientRef;
+import dev.usher.entitlements.core.Committed;
 import dev.usher.entitlements.core.Connection;
 import dev.usher.entitlements.core.Desired;
+import dev.usher.entitlements.core.Group;
+import dev.usher.entitlements.core.IdempotencyKey;
+import dev.usher.entitlements.core.Intent;
+import dev.usher.entitlements.core.Page;
+import dev.usher.entitlements.core.Product;
+import dev.usher.entitlements.core.Progress;
 import dev.usher.entitlements.core.Proof;
+import dev.usher.entitlements.core.Rehearsal;
 import dev.usher.entitlements.core.Seat;
+import dev.usher.entitlements.core.SeatQuery;
+import dev.usher.entitlements.core.User;
 import dev.usher.entitlements.core.UserOnBroker;
-import dev.usher.entitlements.core.UserStatus;
 import dev.usher.entitlements.core.port.EntitlementStore;
+import dev.usher.entitlements.core.port.Refusals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The store on PostgreSQL 12 or later, one database for any number of processes.
@@ -26,20 +39,32 @@ import java.util.Set;
  */
 public final class PostgresStore implements EntitlementStore {
     private final Database database;
-    private final Catalogs catalogs;
-    private final Seats seats;
-    private final Intents intents;
+    private final Commits commits;
+    private final PassingTime time;
     private final Wanted wanted;
     private final Found found;
+    private final Listings listings;
+    private final Progresses progresses;
+    private final LedgerOfRefusals refusals;
 
     /** Connects to nothing yet. */
     public PostgresStore(Vertx vertx, PostgresConfig config) {
         this.database = new Database(vertx, config);
-        this.catalogs = new Catalogs(database);
-        this.seats = new Seats(database);
-        this.intents = new Intents(database);
+        this.commits = new Commits(database);
+        this.time = new PassingTime(database);
         this.wanted = new Wanted(database);
         this.found = new Found(database);
+        this.listings = new Listings(database);
+        this.progresses = new Progresses(database);
+        this.refusals = new LedgerOfRefusals(vertx, database, Clock.systemUTC());
+    }
+
+    /**
+     * Writes refusals to the ledger, soon and not at any price: ten a second one by one, the others counted; while the store
+     * is away up to a thousand wait.
+     */
+    public Refusals refusals() {
+        return refusals;
     }
 
     /**
@@ -57,54 +82,22 @@ public final class PostgresStore implements EntitlementStore {
 
     /** Gives up opening and cuts all connections. Completes in any case. */
     public Future<Void> close() {
-        return database.close();
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>A catalog with the content that was applied last changes nothing and answers with the change that applied it, so
-     * what {@link #setGroupProducts} did since then survives a restart. A catalog with any other content wins entirely; the
-     * ledger names the changes it undid.
-     */
-    @Override
-    public Future<Change> applyCatalog(Catalog catalog, Caller caller) {
-        return catalogs.apply(catalog, caller);
+        return refusals.close().transform(written -> database.close());
     }
 
     @Override
-    public Future<OpenedSeat> openSeat(String user, String broker, ClientRef client, Caller caller) {
-        return seats.open(user, broker, client, caller);
+    public Future<Committed> commit(Intent intent, Caller caller, Optional<IdempotencyKey> key) {
+        return commits.commit(intent, caller, key);
     }
 
     @Override
-    public Future<Change> closeSeat(String seat, Caller caller) {
-        return seats.close(seat, caller);
+    public Future<Rehearsal> rehearse(Intent intent) {
+        return commits.rehearse(intent);
     }
 
     @Override
-    public Future<Change> setStatus(String user, UserStatus status, Caller caller) {
-        return intents.setStatus(user, status, caller);
-    }
-
-    @Override
-    public Future<Change> setGroupProducts(String group, Set<String> products, Caller caller) {
-        return intents.setGroupProducts(group, products, caller);
-    }
-
-    @Override
-    public Future<Optional<StoredSeat>> seat(String seat) {
-        return seats.read(seat);
-    }
-
-    @Override
-    public Future<List<Seat>> seatsOf(String user) {
-        return seats.ofUser(user);
-    }
-
-    @Override
-    public Future<Entitlements> entitlements(String user) {
-        return wanted.entitlements(user);
+    public Future<Boundaries> passBoundaries(Duration warning) {
+        return time.pass(warning);
     }
 
     @Override
@@ -129,8 +122,20 @@ public final class PostgresStore implements EntitlementStore {
     }
 
     @Override
-    public Future<Void> recordPending(UserOnBroker target, long epoch, List<String> left, boolean disconnected) {
-        return found.pending(target, epoch, left, disconnected);
+    public Future<Void> recordPending(
+            UserOnBroker target, long epoch, List<String> left, boolean disconnected, boolean hopeless) {
+        return found.pending(target, epoch, left, disconnected, hopeless);
+    }
+
+    @Override
+    public Future<Void> recordAdoption(UserOnBroker target, Intent.Adopt.Former former) {
+        return database.write(connection -> new Adoptions(connection, Ledger.USHER).record(target, former));
+    }
+
+    @Override
+    public Future<Void> recordExposure(
+            UserOnBroker target, Connection expected, Optional<Connection> found, String filter) {
+        return this.found.exposure(target, expected, found, filter);
     }
 
     @Override
@@ -139,18 +144,67 @@ public final class PostgresStore implements EntitlementStore {
     }
 
     @Override
-    public Future<Optional<String>> adoptedFrom(UserOnBroker target) {
-        return found.adoptedFrom(target);
+    public Future<Progress> progress(String change, int shown) {
+        return progresses.read(change, shown);
     }
 
     @Override
-    public Future<Void> recordAdoption(UserOnBroker target, String previousAclProfile) {
-        return found.adoption(target, previousAclProfile);
+    public Future<Optional<Product>> product(String id) {
+        return listings.product(id);
     }
 
     @Override
-    public Future<Void> recordExposure(
-            UserOnBroker target, Connection expected, Optional<Connection> found, String filter) {
-        return this.found.exposure(target, expected, found, filter);
+    public Future<Page<Product>> products(Page.Request page) {
+        return listings.products(page);
+    }
+
+    @Override
+    public Future<Optional<Group>> group(String id) {
+        return listings.group(id);
+    }
+
+    @Override
+    public Future<Page<Group>> groups(Page.Request page) {
+        return listings.groups(page);
+    }
+
+    @Override
+    public Future<Optional<User>> user(String id) {
+        return listings.user(id);
+    }
+
+    @Override
+    public Future<Page<User>> users(Optional<String> group, Page.Request page) {
+        return listings.users(group, page);
+    }
+
+    @Override
+    public Future<Catalog> catalog() {
+        return listings.catalog();
+    }
+
+    @Override
+    public Future<Optional<StoredSeat>> seat(String seat) {
+        return listings.seat(seat);
+    }
+
+    @Override
+    public Future<Page<Seat>> seats(SeatQuery query, Page.Request page) {
+        return listings.seats(query, page);
+    }
+
+    @Override
+    public Future<Entitlements> entitlements(String user) {
+        return wanted.entitlements(user);
+    }
+
+    @Override
+    public Future<List<Adoption>> adoptions(String broker) {
+        return listings.adoptions(broker);
+    }
+
+    @Override
+    public Future<Map<String, String>> usersByClientUsername(String broker) {
+        return listings.usersByClientUsername(broker);
     }
 }

@@ -10,7 +10,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** From rows to our words and back. */
@@ -43,42 +46,45 @@ final class Rows {
                 row.getString("id"),
                 target(row),
                 ClientRef.of(row.getString("client_kind"), row.getString("client_value")),
-                row.getOffsetDateTime("opened_at").toInstant());
+                row.getOffsetDateTime("opened_at").toInstant(),
+                Optional.ofNullable(row.getArrayOfStrings("wanted")).map(Rows::filters),
+                instant(row, "expires_at"));
     }
 
-    /** Seats that a statement brought along as one JSON value, null for none. */
-    static List<Seat> seats(JsonArray seats, UserOnBroker target) {
-        if (seats == null) {
-            return List.of();
-        }
-        return seats.stream()
-                .map(JsonObject.class::cast)
-                .map(seat -> new Seat(
-                        seat.getString("id"),
-                        target,
-                        ClientRef.of(seat.getString("kind"), seat.getString("value")),
-                        OffsetDateTime.parse(seat.getString("openedAt")).toInstant()))
-                .toList();
+    /** A seat that a statement brought along as the JSON value of its row. */
+    static Seat seat(JsonObject row) {
+        return new Seat(
+                row.getString("id"),
+                new UserOnBroker(row.getString("user_id"), row.getString("broker"), row.getString("client_username")),
+                ClientRef.of(row.getString("client_kind"), row.getString("client_value")),
+                OffsetDateTime.parse(row.getString("opened_at")).toInstant(),
+                Optional.ofNullable(row.getJsonArray("wanted"))
+                        .map(wanted -> wanted.stream()
+                                .map(text -> TopicFilter.parse((String) text))
+                                .toList()),
+                Optional.ofNullable(row.getString("expires_at"))
+                        .map(text -> OffsetDateTime.parse(text).toInstant()));
     }
 
-    /** Held products that a statement brought along as one JSON value, null for none. */
-    static Rights rights(JsonArray held) {
-        if (held == null) {
-            return Rights.NONE;
-        }
-        SortedSet<Held> sorted = new TreeSet<>();
-        for (Object element : held) {
-            JsonObject product = (JsonObject) element;
-            for (Object filter : product.getJsonArray("filters")) {
-                sorted.add(new Held((String) filter, product.getString("product")));
-            }
-        }
-        Map<TopicFilter, SortedSet<String>> rights = new LinkedHashMap<>();
-        for (Held one : sorted) {
-            rights.computeIfAbsent(TopicFilter.parse(one.filter()), filter -> new TreeSet<>())
-                    .add(one.product());
-        }
-        return new Rights(rights);
+    static List<TopicFilter> filters(String[] texts) {
+        return Arrays.stream(texts).map(TopicFilter::parse).toList();
+    }
+
+    static Optional<Instant> instant(Row row, String column) {
+        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
+    }
+
+    /** Filters in the order of their spelling, each with the products that give it. */
+    static Rights rights(Map<String, List<TopicFilter>> filtersOfProducts) {
+        Map<TopicFilter, SortedSet<String>> products = new LinkedHashMap<>();
+        filtersOfProducts.forEach((product, filters) -> filters.forEach(filter ->
+                products.computeIfAbsent(filter, none -> new TreeSet<>()).add(product)));
+        Map<TopicFilter, SortedSet<String>> sorted = new LinkedHashMap<>();
+        products.keySet().stream()
+                .collect(Collectors.toMap(TopicFilter::toSmf, Function.identity(), (one, same) -> one, TreeMap::new))
+                .values()
+                .forEach(filter -> sorted.put(filter, products.get(filter)));
+        return new Rights(sorted);
     }
 
     /** A JSON object of text, null for none. */
@@ -88,6 +94,13 @@ final class Rows {
             object.forEach(entry -> texts.put(entry.getKey(), (String) entry.getValue()));
         }
         return texts;
+    }
+
+    /** A JSON array of text, null for none. */
+    static List<String> texts(JsonArray array) {
+        return array == null
+                ? List.of()
+                : array.stream().map(String.class::cast).toList();
     }
 
     /** Two values of which one may be an array; {@code Tuple.of} would take an array in the last place for many values. */
@@ -101,13 +114,5 @@ final class Rows {
 
     static <T> String[] array(Collection<T> values, Function<T, String> text) {
         return values.stream().map(text).toArray(String[]::new);
-    }
-
-    private record Held(String filter, String product) implements Comparable<Held> {
-        @Override
-        public int compareTo(Held other) {
-            int byFilter = filter.compareTo(other.filter);
-            return byFilter != 0 ? byFilter : product.compareTo(other.product);
-        }
     }
 }

@@ -3,40 +3,31 @@ package dev.usher.entitlements.postgres;
 import dev.usher.entitlements.core.Desired;
 import dev.usher.entitlements.core.User;
 import dev.usher.entitlements.core.UserOnBroker;
-import dev.usher.entitlements.core.UserStatus;
-import dev.usher.entitlements.core.port.EntitlementStore.Entitlements;
+import dev.usher.entitlements.core.port.Directory.Entitlements;
 import dev.usher.entitlements.core.port.EntitlementStore.NotFoundException;
+import dev.usher.topics.TopicFilter;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** What is to be true. Each answer is one statement, and so one snapshot: rights, seats and epoch belong together. */
 final class Wanted {
-    private static final String DESIRED = """
-            select
-              coalesce((select e.desired_epoch from enforcement e
-                where e.broker = $2 and e.client_username = $3 and e.user_id = $1), 0) as epoch,
-              (select jsonb_agg(jsonb_build_object('product', h.product_id, 'filters', h.filters))
-                from held_products h
-                where h.user_id = $1 and exists (select 1 from user_brokers b
-                  where b.user_id = $1 and b.broker = $2 and b.client_username = $3)) as held,
-              (select jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.client_kind, 'value', s.client_value,
-                  'openedAt', s.opened_at) order by s.opened_at, s.id)
-                from seats s
-                where s.user_id = $1 and s.broker = $2 and s.client_username = $3 and s.closed_at is null) as seats
-            """;
-
-    private static final String ENTITLEMENTS = """
-            select u.id, u.status,
-              array(select g.group_id from user_groups g where g.user_id = u.id) as groups,
-              array(select p.product_id from user_products p where p.user_id = u.id) as products,
-              (select jsonb_object_agg(b.broker, b.client_username) from user_brokers b where b.user_id = u.id) as brokers,
-              (select jsonb_agg(jsonb_build_object('product', h.product_id, 'filters', h.filters))
-                from held_products h where h.user_id = u.id) as held
+    private static final String ENTITLEMENTS = "select " + CatalogRows.USER_COLUMNS + """
+            , (select jsonb_agg(h.product_id) from held_grants h where h.user_id = u.id) as held
             from users u
             where u.id = $1
+            """;
+    private static final String ENTITLEMENTS_WITH_FILTERS = "with asked as (" + ENTITLEMENTS + """
+            )
+            select null as product, null::text[] as filters, a.* from asked a
+            union all
+            select p.id, p.filters, null, null, null, null, null, null, null from products p
+            where p.id in (select jsonb_array_elements_text(a.held) from asked a)
             """;
 
     /** Also who is not mapped any more but may still hold something, unless the username is somebody else's by now. */
@@ -63,34 +54,28 @@ final class Wanted {
     }
 
     Future<Desired> desired(UserOnBroker target) {
-        return database.read(client -> client.preparedQuery(DESIRED)
-                .execute(Tuple.of(target.user(), target.broker(), target.clientUsername()))
-                .map(rows -> {
-                    Row row = rows.iterator().next();
-                    return new Desired(
-                            target,
-                            Rows.rights(row.getJsonArray("held")),
-                            Rows.seats(row.getJsonArray("seats"), target),
-                            row.getLong("epoch"));
-                }));
+        return database.read(client -> DesiredRows.read(client, List.of(target)).map(one -> one.get(0)));
     }
 
     Future<Entitlements> entitlements(String user) {
-        return database.read(client -> client.preparedQuery(ENTITLEMENTS)
+        return database.read(client -> client.preparedQuery(ENTITLEMENTS_WITH_FILTERS)
                 .execute(Tuple.of(user))
-                .compose(rows -> Rows.first(rows)
-                        .map(row -> Future.succeededFuture(entitlements(row)))
+                .compose(rows -> entitlements(rows)
+                        .map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(new NotFoundException("user " + user)))));
     }
 
-    private static Entitlements entitlements(Row row) {
-        User user = new User(
-                row.getString("id"),
-                new TreeSet<>(List.of(row.getArrayOfStrings("groups"))),
-                new TreeSet<>(List.of(row.getArrayOfStrings("products"))),
-                UserStatus.valueOf(row.getString("status")),
-                Rows.texts(row.getJsonObject("brokers")));
-        return new Entitlements(user, Rows.rights(row.getJsonArray("held")));
+    private static Optional<Entitlements> entitlements(RowSet<Row> rows) {
+        Map<String, List<TopicFilter>> held = new TreeMap<>();
+        User user = null;
+        for (Row row : rows) {
+            if (row.getString("product") == null) {
+                user = CatalogRows.user(row);
+            } else {
+                held.put(row.getString("product"), Rows.filters(row.getArrayOfStrings("filters")));
+            }
+        }
+        return Optional.ofNullable(user).map(found -> new Entitlements(found, Rows.rights(held)));
     }
 
     Future<List<UserOnBroker>> targets(String broker) {

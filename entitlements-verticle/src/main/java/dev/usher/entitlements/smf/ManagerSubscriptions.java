@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The SMF subscription manager: adds and removes subscriptions on behalf of other clients by their client names, MQTT and
@@ -36,6 +37,22 @@ public final class ManagerSubscriptions implements Subscriptions {
         this.vertx = vertx;
         this.session = session;
         this.timeout = timeout;
+    }
+
+    @Override
+    public Set<String> reaches() {
+        return Set.of("mqtt", "smf");
+    }
+
+    /** No public text says whether a durable session keeps them while its client is away, nor whether it shows them. */
+    @Override
+    public boolean shownWhileAway() {
+        return false;
+    }
+
+    @Override
+    public String way() {
+        return "smf";
     }
 
     @Override

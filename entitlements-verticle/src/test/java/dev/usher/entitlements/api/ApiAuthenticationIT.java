@@ -3,6 +3,7 @@ package dev.usher.entitlements.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.entitlements.api.ApiHarness.Reply;
+import dev.usher.entitlements.core.Refusal.Reason;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.openapi.contract.Operation;
@@ -37,6 +38,7 @@ class ApiAuthenticationIT {
     @BeforeEach
     void forget() {
         api.usher.reset();
+        api.refusals.clear();
     }
 
     @AfterEach
@@ -128,13 +130,39 @@ class ApiAuthenticationIT {
                     .filteredOn(line -> line.startsWith("WARN"))
                     .singleElement()
                     .asString()
-                    .contains("authentication refused")
-                    .contains("credentials=not-accepted")
+                    .contains("api request refused reason=unknown-token operation=getSeat caller=unknown")
                     .contains(refused.headers().get("Correlation-Id"));
             assertThat(log.lines()).anyMatch(line -> line.contains("api write answered operation=closeSeat"));
             assertThat(log.lines()).noneMatch(line -> line.contains(secret) || line.contains(WRONG));
         }
         api.usher.reset();
+    }
+
+    @Test
+    void aRefusalIsReportedWithItsReason() {
+        Reply missing = api.send(HttpMethod.DELETE, "/v1/seats/s", Map.of(), null);
+        api.send(HttpMethod.GET, "/v1/nothing", Map.of("Authorization", "Basic x"), null);
+
+        assertThat(api.refusals).hasSize(2);
+        assertThat(api.refusals.get(0).reason()).isEqualTo(Reason.MISSING);
+        assertThat(api.refusals.get(0).operationId()).contains("closeSeat");
+        assertThat(api.refusals.get(0).caller()).isEmpty();
+        assertThat(api.refusals.get(0).correlationId())
+                .isEqualTo(missing.headers().get("Correlation-Id"));
+        assertThat(api.refusals.get(0).remoteAddress()).startsWith("127.0.0.1:");
+        assertThat(api.refusals.get(1).reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(api.refusals.get(1).operationId()).isEmpty();
+    }
+
+    /** RFC 6750 section 3: without credentials there is no error to name. */
+    @Test
+    void theChallengeSaysWhetherThereWasAToken() {
+        Reply without = api.send(HttpMethod.GET, "/v1/seats/s", Map.of(), null);
+        Reply wrong = api.send(HttpMethod.GET, "/v1/seats/s", Map.of("Authorization", "Bearer " + WRONG), null);
+
+        assertThat(without.headers().get("WWW-Authenticate")).isEqualTo("Bearer realm=\"usher\"");
+        assertThat(wrong.headers().get("WWW-Authenticate"))
+                .isEqualTo("Bearer realm=\"usher\", error=\"invalid_token\"");
     }
 
     @Test

@@ -97,8 +97,25 @@ class ApiBadInputIT {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /v1/seats, query, user",
         "GET, /v1/seats?user=, query, user",
+        "GET, /v1/products?limit=0, query, limit",
+        "GET, /v1/products?limit=1001, query, limit",
+        "GET, /v1/products?limit=-1, query, limit",
+        "GET, /v1/products?limit=ten, query, limit",
+        "GET, /v1/products?limit=1.0, query, limit",
+        "GET, /v1/products?limit=, query, limit",
+        "GET, /v1/products?limit=99999999999999999999, query, limit",
+        "GET, /v1/products?limit=1&limit=2, query, limit",
+        "GET, /v1/products?cursor=, query, cursor",
+        "GET, /v1/products?offset=1, query, offset",
+        "GET, /v1/brokers/default/client-usernames?standing=gone, query, standing",
+        "GET, /v1/users/%20, path, user",
+        "GET, /v1/users/%E2%80%83, path, user",
+        "GET, /v1/users/%ff, path, user",
+        "GET, /v1/users/%C0%AF, path, user",
+        "GET, /v1/users/%ED%A0%80, path, user",
+        "DELETE, /v1/products/p?dryRun=yes, query, dryRun",
+        "DELETE, /v1/users/u?prune=true, query, prune",
         "GET, /v1/seats?user=a&user=b, query, user",
         "GET, /v1/seats?user=a&open=true, query, open",
         "GET, /v1/seats?user=a%00b, query, user",
@@ -186,12 +203,26 @@ class ApiBadInputIT {
     @Test
     void aBodyThatIsTooLargeIsRefused() {
         String body = "{\"user\":\"" + "x".repeat(ApiRouter.MAX_BODY_BYTES) + "\"}";
+        String catalog = "{\"users\":\"" + "x".repeat(ApiRouter.MAX_CATALOG_BYTES) + "\"}";
 
         api.json(HttpMethod.POST, "/v1/seats", body).problem(413, "too-large");
+        api.json(HttpMethod.PUT, "/v1/products/catalog", body).problem(413, "too-large");
+        api.json(HttpMethod.PUT, "/v1/catalog", catalog).problem(413, "too-large");
+        // As large as elsewhere too large, and read.
+        assertPointer(api.json(HttpMethod.PUT, "/v1/catalog", body.replace("user", "users")), "/users");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1", "/v1/", "/v1/nothing", "/v1/users/a", "/v1/seats/a/b", "/v1/users//entitlements"})
+    @ValueSource(
+            strings = {
+                "/v1",
+                "/v1/",
+                "/v1/nothing",
+                "/v1/users/a/b",
+                "/v1/seats/a/b",
+                "/v1/users/%2E%2E/entitlements",
+                "/v1/users//entitlements"
+            })
     void anUnknownPathIsNotFound(String uri) {
         api.get(uri).problem(404, "not-found");
     }
@@ -204,10 +235,10 @@ class ApiBadInputIT {
 
     @Test
     void anotherMethodIsNotAllowedAndSaysWhichAre() {
-        Reply reply = api.json(HttpMethod.PUT, "/v1/seats/s", "{}");
+        Reply reply = api.json(HttpMethod.POST, "/v1/seats/s", "{}");
 
         reply.problem(405, "method-not-allowed");
-        assertThat(reply.headers().get("Allow")).isEqualTo("DELETE, GET");
+        assertThat(reply.headers().get("Allow")).isEqualTo("DELETE, GET, PUT");
     }
 
     @Test

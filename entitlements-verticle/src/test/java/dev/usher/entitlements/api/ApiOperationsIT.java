@@ -6,10 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.entitlements.api.ApiHarness.Reply;
 import dev.usher.entitlements.api.FakeUsher.Call;
 import dev.usher.entitlements.core.Caller;
+import dev.usher.entitlements.core.ClientRef;
+import dev.usher.entitlements.core.IdempotencyKey;
+import dev.usher.entitlements.core.Intent;
+import dev.usher.entitlements.core.Page;
+import dev.usher.entitlements.core.Seat;
+import dev.usher.entitlements.core.SeatQuery;
 import dev.usher.entitlements.core.UserStatus;
-import dev.usher.entitlements.core.Usher.ChangeAnswer;
+import dev.usher.entitlements.core.Usher.SeatAnswer;
+import dev.usher.entitlements.core.Usher.SeatRequest;
+import dev.usher.topics.TopicFilter;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -51,35 +60,118 @@ class ApiOperationsIT {
         assertThat(reply.headers().get("Location")).isEqualTo("/v1/seats/seat%2F2%20%C3%A4");
         assertThat(reply.json()).isEqualTo(new JsonObject("""
                         {"id":"seat/2 ä","user":"alice","broker":"default","clientUsername":"alice-cu",
-                         "client":{"kind":"smf","id":"desk-1"},"open":true,"presence":"none",
-                         "filters":[{"filter":"US/NASDAQ/>","state":"pending","reason":"the client is not connected"}],
+                         "client":{"kind":"smf","id":"desk-1"},"noticeTopic":"usher/notice/seat%2F2 ä",
+                         "open":true,"presence":"none",
+                         "filters":[{"filter":"US/NASDAQ/>","state":"pending","products":[],
+                                     "reason":"the client is not connected"}],
                          "openedAt":"2026-03-02T08:30:00.120Z","asOf":"2026-03-02T08:30:04.310Z"}"""));
         assertThat(api.usher.onlyCall())
                 .isEqualTo(call(
                         "openSeat",
-                        "alice",
-                        Optional.empty(),
-                        "mqtt",
-                        Optional.empty(),
+                        new SeatRequest(
+                                Optional.empty(),
+                                "alice",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
                         new Caller("auth-service", ""),
+                        Optional.empty(),
                         DEFAULT_WAIT));
     }
 
     @Test
     void openSeatPassesEverythingOn() {
         Reply reply = api.json(HttpMethod.POST, "/v1/seats", """
-                {"user":"Zoë 👩‍💻","broker":"emea","client":{"kind":"smf","id":"desk-ß"},"reason":"login"}""", "Prefer", "respond-async, wait=0");
+                {"user":"Zoë 👩‍💻","broker":"emea","client":{"kind":"smf","id":"desk-ß"},"reason":"login",
+                 "filters":["US/NASDAQ/>","US/NASDAQ/>","FX/*"],"expiresInSeconds":60}""", "Prefer", "respond-async, wait=0");
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(api.usher.onlyCall())
                 .isEqualTo(call(
                         "openSeat",
-                        "Zoë 👩‍💻",
-                        Optional.of("emea"),
-                        "smf",
-                        Optional.of("desk-ß"),
+                        new SeatRequest(
+                                Optional.empty(),
+                                "Zoë 👩‍💻",
+                                Optional.of("emea"),
+                                Optional.of("smf"),
+                                Optional.of("desk-ß"),
+                                Optional.of(List.of(
+                                        TopicFilter.parse("US/NASDAQ/>"),
+                                        TopicFilter.parse("US/NASDAQ/>"),
+                                        TopicFilter.parse("FX/*"))),
+                                Optional.of(Duration.ofSeconds(60))),
                         new Caller("auth-service", "login"),
+                        Optional.empty(),
                         Duration.ZERO));
+    }
+
+    @Test
+    void putSeatOpensItUnderTheNameInThePath() {
+        api.usher.answers(Samples.newSeat());
+
+        Reply reply = api.json(HttpMethod.PUT, "/v1/seats/my%2Fseat", "{\"user\":\"alice\"}");
+
+        assertThat(reply.status()).isEqualTo(201);
+        SeatRequest asked = (SeatRequest) api.usher.onlyCall().arguments().get(0);
+        assertThat(asked.id()).contains("my/seat");
+    }
+
+    @Test
+    void theSameBodyHasTheSameFingerprintHoweverItIsWritten() {
+        IdempotencyKey first =
+                keyOf("{\"user\":\"a\",\"client\":{\"kind\":\"smf\",\"id\":\"x\"},\"filters\":[\"a\",\"b\"]}");
+
+        assertThat(first.key()).isEqualTo("k-1");
+        assertThat(
+                        keyOf(
+                                "{ \"filters\":[\"a\",\"b\"], \"client\":{\"id\":\"x\",\"kind\":\"smf\"}, \"user\":\"\\u0061\" }"))
+                .isEqualTo(first);
+        assertThat(keyOf("{\"user\":\"a\",\"client\":{\"kind\":\"smf\",\"id\":\"x\"},\"filters\":[\"b\",\"a\"]}"))
+                .isNotEqualTo(first);
+        assertThat(keyOf("{\"user\":\"a\",\"client\":{\"kind\":\"smf\",\"id\":\"x\"}}"))
+                .isNotEqualTo(first);
+    }
+
+    private static IdempotencyKey keyOf(String body) {
+        api.usher.reset();
+        api.json(HttpMethod.POST, "/v1/seats", body, "Idempotency-Key", "k-1");
+        return (IdempotencyKey) ((Optional<?>) api.usher.onlyCall().arguments().get(2)).orElseThrow();
+    }
+
+    @Test
+    void aSeatShowsWhatItWantsAndWhenItExpires() {
+        Seat seat = new Seat(
+                "seat-1",
+                Samples.ALICE,
+                new ClientRef.Mqtt("client-1"),
+                Samples.T0,
+                Optional.of(List.of(TopicFilter.parse("US/>"))),
+                Optional.of(Samples.T1));
+        api.usher.answers(new SeatAnswer(seat, false, false, Samples.newSeat().state()));
+
+        JsonObject json = api.get("/v1/seats/seat-1").json();
+
+        assertThat(json.getJsonArray("wanted")).isEqualTo(array("US/>"));
+        assertThat(json.getString("expiresAt")).isEqualTo("2026-03-02T08:30:04.310Z");
+        assertThat(json.getBoolean("open")).isFalse();
+    }
+
+    @Test
+    void aSeatCanLiveLongerOrForEver() {
+        api.json(HttpMethod.PUT, "/v1/seats/s/expiry", "{\"expiresInSeconds\":90,\"reason\":\"still there\"}");
+        assertThat(api.usher.onlyCall())
+                .isEqualTo(call(
+                        "refreshSeat",
+                        "s",
+                        Optional.of(Duration.ofSeconds(90)),
+                        new Caller("auth-service", "still there")));
+
+        api.usher.reset();
+        api.json(HttpMethod.PUT, "/v1/seats/s/expiry", "{\"expiresInSeconds\":null}");
+        assertThat(api.usher.onlyCall())
+                .isEqualTo(call("refreshSeat", "s", Optional.empty(), new Caller("auth-service", "")));
     }
 
     @Test
@@ -94,10 +186,14 @@ class ApiOperationsIT {
                         new JsonObject().put("clientName", "#mqtt/client-1/17").put("address", "203.0.113.9:52114"));
         assertThat(reply.json().getJsonArray("filters"))
                 .isEqualTo(array(
-                        new JsonObject().put("filter", "US/NASDAQ/>").put("state", "active"),
+                        new JsonObject()
+                                .put("filter", "US/NASDAQ/>")
+                                .put("state", "active")
+                                .put("products", array("nasdaq-l1")),
                         new JsonObject()
                                 .put("filter", "FX/*/SPOT")
                                 .put("state", "denied")
+                                .put("products", new JsonArray())
                                 .put("reason", "not exact for MQTT")));
     }
 
@@ -124,8 +220,27 @@ class ApiOperationsIT {
         Reply reply = api.get("/v1/seats?user=a%2Bb%20%C3%A9+%2525");
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.json().getJsonArray("seats")).hasSize(1);
-        assertThat(api.usher.onlyCall()).isEqualTo(call("seatsOf", "a+b é %25"));
+        assertThat(reply.json().getJsonArray("items")).hasSize(1);
+        assertThat(reply.json().containsKey("next")).isFalse();
+        assertThat(api.usher.onlyCall())
+                .isEqualTo(call(
+                        "seats",
+                        new SeatQuery(Optional.of("a+b é %25"), Optional.empty()),
+                        new Page.Request(100, Optional.empty())));
+    }
+
+    @Test
+    void seatsAreListedAPageAtATime() {
+        api.usher.nextPage(Optional.of("after-1"));
+
+        Reply reply = api.get("/v1/seats?broker=emea&limit=7&cursor=after-0");
+
+        assertThat(reply.json().getString("next")).isEqualTo("after-1");
+        assertThat(api.usher.onlyCall())
+                .isEqualTo(call(
+                        "seats",
+                        new SeatQuery(Optional.empty(), Optional.of("emea")),
+                        new Page.Request(7, Optional.of("after-0"))));
     }
 
     @Test
@@ -137,14 +252,20 @@ class ApiOperationsIT {
         assertThat(reply.json()).isEqualTo(new JsonObject("""
                         {"change":"change-1","kind":"user-status","state":"enforced",
                          "requestedAt":"2026-03-02T08:30:00.120Z","recorded":true,"disconnected":true,
-                         "counts":{"enforced":2,"pending":0},
+                         "counts":{"enforced":2,"pending":0,"failed":0},
+                         "brokers":[{"broker":"emea","enforced":2,"pending":0,"failed":0}],"truncated":false,
                          "targets":[
                           {"user":"alice","broker":"default","clientUsername":"alice-cu","state":"enforced",
                            "proof":{"kind":"observed","at":"2026-03-02T08:30:04.310Z"},"disconnected":true,"left":[]},
                           {"user":"bob","broker":"emea","clientUsername":"bob-cu","state":"enforced",
                            "proof":{"kind":"observed","at":"2026-03-02T08:30:04.310Z"},"disconnected":false,"left":[]}]}"""));
         assertThat(api.usher.onlyCall())
-                .isEqualTo(call("closeSeat", "seat-1", true, new Caller("auth-service", "logout"), DEFAULT_WAIT));
+                .isEqualTo(call(
+                        "write",
+                        new Intent.CloseSeat("seat-1"),
+                        true,
+                        new Caller("auth-service", "logout"),
+                        DEFAULT_WAIT));
     }
 
     @Test
@@ -152,7 +273,8 @@ class ApiOperationsIT {
         api.delete("/v1/seats/seat-1");
 
         assertThat(api.usher.onlyCall())
-                .isEqualTo(call("closeSeat", "seat-1", false, new Caller("auth-service", ""), DEFAULT_WAIT));
+                .isEqualTo(call(
+                        "write", new Intent.CloseSeat("seat-1"), false, new Caller("auth-service", ""), DEFAULT_WAIT));
     }
 
     @Test
@@ -167,14 +289,13 @@ class ApiOperationsIT {
         assertThat(reply.json().getString("state")).isEqualTo("pending");
         assertThat(reply.json().getBoolean("disconnected")).isFalse();
         assertThat(reply.json().getJsonObject("counts"))
-                .isEqualTo(new JsonObject().put("enforced", 1).put("pending", 1));
+                .isEqualTo(new JsonObject().put("enforced", 1).put("pending", 1).put("failed", 0));
         assertThat(reply.json().getJsonArray("targets").getJsonObject(1).getJsonArray("left"))
                 .isEqualTo(array("broker emea does not answer"));
         assertThat(api.usher.onlyCall())
                 .isEqualTo(call(
-                        "setStatus",
-                        "bob",
-                        UserStatus.SUSPENDED,
+                        "write",
+                        new Intent.SetStatus("bob", UserStatus.SUSPENDED),
                         true,
                         new Caller("auth-service", ""),
                         Duration.ofSeconds(60)));
@@ -182,12 +303,12 @@ class ApiOperationsIT {
 
     @Test
     void whatIsNotRecordedYetSaysSo() {
-        api.usher.answers(new ChangeAnswer(Samples.enforcedChange().change(), false));
+        api.usher.answers(Samples.answer(Samples.enforcedChange().progress().change(), false));
 
         Reply reply = api.json(HttpMethod.PUT, "/v1/users/bob/status", "{\"status\":\"active\"}");
 
         assertThat(reply.json().getBoolean("recorded")).isFalse();
-        assertThat(api.usher.onlyCall().arguments()).contains(UserStatus.ACTIVE, false);
+        assertThat(api.usher.onlyCall().arguments()).contains(new Intent.SetStatus("bob", UserStatus.ACTIVE), false);
     }
 
     @Test
@@ -200,9 +321,8 @@ class ApiOperationsIT {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(api.usher.onlyCall())
                 .isEqualTo(call(
-                        "setGroupProducts",
-                        "us traders",
-                        Set.of("nasdaq-l1", "börse"),
+                        "write",
+                        new Intent.SetGroupProducts("us traders", Set.of("nasdaq-l1", "börse")),
                         false,
                         new Caller("auth-service", "contract 17"),
                         DEFAULT_WAIT));
@@ -212,7 +332,7 @@ class ApiOperationsIT {
     void aGroupMayHoldNothing() {
         api.json(HttpMethod.PUT, "/v1/groups/g/products", "{\"products\":[],\"cut\":true}");
 
-        assertThat(api.usher.onlyCall().arguments()).contains(Set.of(), true);
+        assertThat(api.usher.onlyCall().arguments()).contains(new Intent.SetGroupProducts("g", Set.of()), true);
     }
 
     @Test

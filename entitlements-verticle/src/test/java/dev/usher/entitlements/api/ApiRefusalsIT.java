@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.entitlements.api.ApiHarness.Reply;
 import dev.usher.entitlements.core.Usher.NotAllowedException;
+import dev.usher.entitlements.core.Usher.TooManySubscriptionsException;
+import dev.usher.entitlements.core.Usher.UnreachableClientException;
 import dev.usher.entitlements.core.port.BrokerUnavailableException;
 import dev.usher.entitlements.core.port.EntitlementStore.ConflictException;
+import dev.usher.entitlements.core.port.EntitlementStore.InvalidCursorException;
+import dev.usher.entitlements.core.port.EntitlementStore.KeyReusedException;
 import dev.usher.entitlements.core.port.EntitlementStore.NotFoundException;
 import dev.usher.entitlements.core.port.EntitlementStore.StoreUnavailableException;
 import dev.usher.entitlements.core.port.EntitlementStore.UnknownReferenceException;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How each operation answers when the service refuses or fails. */
 class ApiRefusalsIT {
@@ -40,6 +46,14 @@ class ApiRefusalsIT {
         api.usher.reset();
     }
 
+    static Stream<Examples> writes() {
+        return Stream.of(Examples.values()).filter(Examples::isWrite);
+    }
+
+    static Stream<Examples> withBody() {
+        return Stream.of(Examples.values()).filter(example -> example.body != null);
+    }
+
     @Test
     void thereIsAnExampleForEveryOperation() {
         assertThat(Stream.of(Examples.values()).map(e -> e.operationId))
@@ -55,7 +69,7 @@ class ApiRefusalsIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = Mode.MATCH_NONE, names = "^(LIST_(PRODUCTS|GROUPS|USERS|BROKERS)|GET_CATALOG)$")
     void whatDoesNotExistIsNotFound(Examples example) {
         api.usher.fails(new NotFoundException("user alice"));
 
@@ -65,7 +79,7 @@ class ApiRefusalsIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = Mode.EXCLUDE, names = "LIST_BROKERS")
     void whatIsNotAllowedIsForbidden(Examples example) {
         api.usher.fails(new NotAllowedException("clients may not choose their names"));
 
@@ -75,7 +89,7 @@ class ApiRefusalsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPEN_SEAT", "CLOSE_SEAT", "SET_USER_STATUS", "SET_GROUP_PRODUCTS"})
+    @MethodSource("writes")
     void aConflictSaysWithWhat(Examples example) {
         api.usher.fails(new ConflictException("client desk-1 is connected as bob, not as alice"));
 
@@ -85,7 +99,7 @@ class ApiRefusalsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPEN_SEAT", "SET_USER_STATUS", "SET_GROUP_PRODUCTS"})
+    @MethodSource("withBody")
     void anUnknownReferenceIsUnprocessable(Examples example) {
         api.usher.fails(new UnknownReferenceException("product gold does not exist"));
 
@@ -101,13 +115,45 @@ class ApiRefusalsIT {
         api.usher.fails(invalid);
 
         JsonObject problem =
-                Examples.SET_GROUP_PRODUCTS.sendTo(api, api.authorized()).problem(422, "unprocessable");
+                Examples.SET_GROUP_PRODUCTS.sendTo(api, api.authorized()).problem(422, "invalid-filter");
 
         assertThat(problem.getString("detail")).contains("level 2");
     }
 
+    @Test
+    void whatASeatCannotBeSaysTheWayOut() {
+        refusesASeat(new KeyReusedException(), "key-reused", "use a new one for each");
+        refusesASeat(new UnreachableClientException("use an MQTT client"), "unreachable-client", "use an MQTT client");
+        refusesASeat(
+                new TooManySubscriptionsException("801 of 1000 subscriptions"),
+                "too-many-subscriptions",
+                "801 of 1000 subscriptions");
+    }
+
+    private static void refusesASeat(Throwable failure, String kind, String detail) {
+        api.usher.fails(failure);
+
+        assertThat(Examples.OPEN_SEAT
+                        .sendTo(api, api.authorized())
+                        .problem(422, kind)
+                        .getString("detail"))
+                .contains(detail);
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"LIST_PRODUCTS", "LIST_GROUPS", "LIST_USERS", "LIST_SEATS"})
+    void aCursorOfAnotherListIsABadRequest(Examples example) {
+        api.usher.fails(new InvalidCursorException());
+
+        JsonObject problem = example.sendTo(api, api.authorized()).problem(400, "bad-request");
+
+        assertThat(problem.getJsonObject("parameter"))
+                .isEqualTo(new JsonObject().put("in", "query").put("name", "cursor"));
+        assertThat(problem.getString("detail")).contains("begin again without one");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "LIST_BROKERS")
     void anAbsentStoreIsUnavailableAndSaysNothingInternal(Examples example) {
         api.usher.fails(new StoreUnavailableException("db-7.internal refused", new IllegalStateException("pool")));
 
@@ -119,7 +165,7 @@ class ApiRefusalsIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = Mode.EXCLUDE, names = "LIST_BROKERS")
     void anAbsentBrokerIsUnavailable(Examples example) {
         api.usher.fails(new BrokerUnavailableException("broker-3.internal", null));
 
@@ -130,7 +176,7 @@ class ApiRefusalsIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = Mode.EXCLUDE, names = "LIST_BROKERS")
     void aFaultSaysNothingInternalButTheLogDoes(Examples example) {
         api.usher.fails(new IllegalArgumentException("select secret from t", new RuntimeException("row 12")));
         try (LogCapture log = LogCapture.open()) {

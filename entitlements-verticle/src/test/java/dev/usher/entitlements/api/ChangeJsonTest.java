@@ -25,8 +25,8 @@ class ChangeJsonTest {
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.location()).contains("/v1/changes/c%2F1");
-        assertThat(answer.body().getString("state")).isEqualTo("pending");
-        JsonObject target = answer.body().getJsonArray("targets").getJsonObject(0);
+        assertThat(answer.body().toJsonObject().getString("state")).isEqualTo("pending");
+        JsonObject target = answer.body().toJsonObject().getJsonArray("targets").getJsonObject(0);
         assertThat(target.getString("state")).isEqualTo("pending");
         assertThat(target.getJsonObject("proof").getString("kind")).isEqualTo("observed");
     }
@@ -48,12 +48,12 @@ class ChangeJsonTest {
         Answer answer = ChangeJson.answer(answer());
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body().getString("state")).isEqualTo("enforced");
-        assertThat(answer.body().getJsonObject("counts"))
-                .isEqualTo(new JsonObject().put("enforced", 0L).put("pending", 0L));
+        assertThat(answer.body().toJsonObject().getString("state")).isEqualTo("enforced");
+        assertThat(answer.body().toJsonObject().getJsonObject("counts"))
+                .isEqualTo(new JsonObject().put("enforced", 0).put("pending", 0).put("failed", 0));
     }
 
     private static ChangeAnswer answer(Target... targets) {
-        return new ChangeAnswer(new Change("c/1", "group-products", Samples.T0, List.of(targets)), true);
+        return Samples.answer(new Change("c/1", "group-products", Samples.T0, List.of(targets)), true);
     }
 }

@@ -9,6 +9,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.common.dsl.SchemaType;
+import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
@@ -64,14 +66,69 @@ class ContractTest {
     }
 
     @Test
+    void everyWriteCanBeTried() {
+        assertThat(writes()).hasSizeGreaterThanOrEqualTo(15).allSatisfy(write -> {
+            Parameter dryRun = write.getParameters().stream()
+                    .filter(p -> p.getName().equals("dryRun") && p.getIn() == Location.QUERY)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(write.getOperationId() + " has no dryRun"));
+            assertThat(dryRun.getSchemaType()).isEqualTo(SchemaType.BOOLEAN);
+            JsonArray answers = content(write.getResponse(200).getOpenAPIModel())
+                    .getJsonObject("schema")
+                    .getJsonArray("oneOf", new JsonArray());
+            assertThat(answers.stream().map(schema -> ((JsonObject) schema).getJsonObject("properties")))
+                    .as(write.getOperationId())
+                    .anySatisfy(properties ->
+                            assertThat(properties.containsKey("dryRun")).isTrue());
+        });
+    }
+
+    @Test
     void everyWriteCanBeWaitedForAndEveryRevocationCanCut() {
+        // Letting a seat live longer or shorter takes nothing away now.
+        Set<String> enforceNothing = Set.of("setSeatExpiry");
+        // Opening a seat takes nothing away; adopting and releasing disconnect by themselves.
+        Set<String> revokeNothing =
+                Set.of("setSeatExpiry", "openSeat", "putSeat", "adoptClientUsernames", "releaseClientUsernames");
         assertThat(writes())
-                .hasSizeGreaterThanOrEqualTo(4)
+                .filteredOn(write -> !enforceNothing.contains(write.getOperationId()))
                 .allSatisfy(write -> assertThat(write.getParameters())
                         .extracting(Parameter::getName)
+                        .as(write.getOperationId())
                         .contains("Prefer"));
-        assertThat(writes().stream().filter(write -> !write.getHttpMethod().equals(HttpMethod.POST)))
-                .allSatisfy(write -> assertThat(hasCut(write)).isTrue());
+        assertThat(writes())
+                .filteredOn(write -> !revokeNothing.contains(write.getOperationId()))
+                .allSatisfy(write ->
+                        assertThat(hasCut(write)).as(write.getOperationId()).isTrue());
+    }
+
+    @Test
+    void everyOperationIsExplained() {
+        Set<String> tags = contract.getRawContract().getJsonArray("tags").stream()
+                .map(tag -> ((JsonObject) tag).getString("name"))
+                .collect(Collectors.toSet());
+        assertThat(contract.operations()).allSatisfy(operation -> {
+            JsonObject model = operation.getOpenAPIModel();
+            assertThat(model.getString("summary"))
+                    .as(operation.getOperationId())
+                    .isNotBlank();
+            assertThat(model.getString("description"))
+                    .as(operation.getOperationId())
+                    .isNotBlank();
+            assertThat(operation.getTags()).isNotEmpty().isSubsetOf(tags);
+            if (operation.getRequestBody() != null) {
+                assertThat(content(operation.getRequestBody().getOpenAPIModel()).containsKey("examples"))
+                        .as(operation.getOperationId() + " body")
+                        .isTrue();
+            }
+            JsonObject responses = model.getJsonObject("responses");
+            responses.fieldNames().stream()
+                    .filter(status -> !status.startsWith("__"))
+                    .forEach(status -> assertThat(
+                                    content(responses.getJsonObject(status)).containsKey("examples"))
+                            .as(operation.getOperationId() + " " + status)
+                            .isTrue());
+        });
     }
 
     @Test
@@ -87,9 +144,19 @@ class ContractTest {
     @Test
     void everyOperationStatesItsFailures() {
         assertThat(contract.operations()).allSatisfy(operation -> {
-            for (int status : List.of(400, 401, 403, 404, 500, 503)) {
+            for (int status : List.of(400, 401, 403, 500, 503)) {
                 assertThat(operation.getResponse(status))
                         .as(operation.getOperationId() + " " + status)
+                        .isNotNull();
+            }
+            if (operation.getOpenAPIPath().contains("{")) {
+                assertThat(operation.getResponse(404))
+                        .as(operation.getOperationId())
+                        .isNotNull();
+            }
+            if (writes().contains(operation)) {
+                assertThat(operation.getResponse(409))
+                        .as(operation.getOperationId())
                         .isNotNull();
             }
             if (operation.getRequestBody() != null) {
@@ -138,21 +205,22 @@ class ContractTest {
     private static List<Operation> writes() {
         return contract.operations().stream()
                 .filter(operation -> !operation.getHttpMethod().equals(HttpMethod.GET))
+                .filter(operation -> !operation.getOperationId().equals("checkAccess"))
                 .toList();
     }
 
     private static boolean hasCut(Operation write) {
-        return write.getRequestBody() == null
-                ? write.getParameters().stream().anyMatch(p -> p.getName().equals("cut"))
-                : bodySchema(write).getJsonObject("properties").containsKey("cut");
+        return write.getParameters().stream().anyMatch(p -> p.getName().equals("cut"))
+                || write.getRequestBody() != null
+                        && bodySchema(write).getJsonObject("properties").containsKey("cut");
     }
 
     private static JsonObject bodySchema(Operation write) {
-        return write.getRequestBody()
-                .getOpenAPIModel()
-                .getJsonObject("content")
-                .getJsonObject("application/json")
-                .getJsonObject("schema");
+        return content(write.getRequestBody().getOpenAPIModel()).getJsonObject("schema");
+    }
+
+    private static JsonObject content(JsonObject bodyOrResponse) {
+        return bodyOrResponse.getJsonObject("content").getJsonObject("application/json");
     }
 
     private static void eachObjectSchema(JsonObject schema, Consumer<JsonObject> check) {

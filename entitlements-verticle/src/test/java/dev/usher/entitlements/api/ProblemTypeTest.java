@@ -37,8 +37,16 @@ class ProblemTypeTest {
     }
 
     @Test
-    void everyKindHasItsOwnStatusAndName() {
-        assertThat(Stream.of(ProblemType.values()).map(ProblemType::status)).doesNotHaveDuplicates();
+    void ofSeveralKindsWithOneStatusTheGeneralOneStandsForIt() {
+        assertThat(ProblemType.of(new HttpException(422), 422)).isEqualTo(ProblemType.UNPROCESSABLE);
+        assertThat(Stream.of(ProblemType.values())
+                        .filter(type -> type.status() != 422)
+                        .map(ProblemType::status))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyKindHasItsOwnName() {
         assertThat(Stream.of(ProblemType.values()).map(ProblemType::urn))
                 .doesNotHaveDuplicates()
                 .contains("urn:usher:problem:unsupported-media-type");

@@ -1,8 +1,16 @@
 package dev.usher.entitlements.api;
 
+import dev.usher.entitlements.core.Adoption;
+import dev.usher.entitlements.core.Catalog;
 import dev.usher.entitlements.core.Change;
 import dev.usher.entitlements.core.ClientRef;
 import dev.usher.entitlements.core.Connection;
+import dev.usher.entitlements.core.FenceMode;
+import dev.usher.entitlements.core.Grant;
+import dev.usher.entitlements.core.Group;
+import dev.usher.entitlements.core.Preview;
+import dev.usher.entitlements.core.Product;
+import dev.usher.entitlements.core.Progress;
 import dev.usher.entitlements.core.Rights;
 import dev.usher.entitlements.core.Seat;
 import dev.usher.entitlements.core.SeatState;
@@ -12,9 +20,11 @@ import dev.usher.entitlements.core.SeatState.State;
 import dev.usher.entitlements.core.User;
 import dev.usher.entitlements.core.UserOnBroker;
 import dev.usher.entitlements.core.UserStatus;
+import dev.usher.entitlements.core.UsernameReport;
+import dev.usher.entitlements.core.UsernameReport.Standing;
 import dev.usher.entitlements.core.Usher.ChangeAnswer;
 import dev.usher.entitlements.core.Usher.SeatAnswer;
-import dev.usher.entitlements.core.port.EntitlementStore.Entitlements;
+import dev.usher.entitlements.core.port.Directory.Entitlements;
 import dev.usher.topics.TopicFilter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,7 +49,7 @@ final class Samples {
                 Presence.CONNECTED,
                 Optional.of(new Connection("#mqtt/client-1/17", "alice-cu", "203.0.113.9:52114", 17, "usher_managed")),
                 List.of(
-                        new FilterState(TopicFilter.parse("US/NASDAQ/>"), State.ACTIVE, ""),
+                        new FilterState(TopicFilter.parse("US/NASDAQ/>"), State.ACTIVE, "", sorted("nasdaq-l1")),
                         new FilterState(TopicFilter.parse("FX/*/SPOT"), State.DENIED, "not exact for MQTT")),
                 T1);
         return new SeatAnswer(seat, true, false, state);
@@ -57,13 +67,36 @@ final class Samples {
     }
 
     static ChangeAnswer enforcedChange() {
-        return new ChangeAnswer(
+        return answer(
                 new Change("change-1", "user-status", T0, List.of(enforced(ALICE, true), enforced(BOB, false))), true);
     }
 
     static ChangeAnswer pendingChange() {
-        return new ChangeAnswer(
+        return answer(
                 new Change("change-2", "group-products", T0, List.of(enforced(ALICE, false), pending(BOB))), true);
+    }
+
+    static ChangeAnswer created() {
+        return new ChangeAnswer(
+                new Progress(
+                        new Change("change-3", "product-defined", T0, List.of()), List.of(), Optional.empty(), true),
+                true,
+                true);
+    }
+
+    static ChangeAnswer answer(Change change, boolean recorded) {
+        long enforced = change.targets().stream()
+                .filter(t -> t.proof().isPresent() && t.left().isEmpty())
+                .count();
+        return new ChangeAnswer(
+                new Progress(
+                        change,
+                        List.of(new Progress.OfBroker(
+                                "emea", enforced, change.targets().size() - enforced, 0)),
+                        Optional.empty(),
+                        true),
+                recorded,
+                false);
     }
 
     static Change.Target enforced(UserOnBroker target, boolean disconnected) {
@@ -86,6 +119,77 @@ final class Samples {
         filters.put(TopicFilter.parse("US/NASDAQ/>"), sorted("nasdaq-l2", "nasdaq-l1"));
         filters.put(TopicFilter.parse("FX/*/SPOT"), sorted("fx-majors"));
         return new Entitlements(user, new Rights(filters));
+    }
+
+    static Product product() {
+        return new Product("nasdaq-l1", List.of(TopicFilter.parse("US/NASDAQ/>"), TopicFilter.parse("US/IEX/>")));
+    }
+
+    static Group group() {
+        return new Group(
+                "us-traders",
+                List.of(new Grant("nasdaq-l1", Optional.of(T0), Optional.of(T1)), Grant.of("fx-majors")),
+                FenceMode.SELF_SERVICE,
+                Optional.of("real-time"));
+    }
+
+    static User user() {
+        return new User(
+                "alice",
+                sorted("us-traders", "staff"),
+                List.of(Grant.of("fx-majors")),
+                UserStatus.ACTIVE,
+                Optional.of("us-traders"),
+                Map.of("emea", "alice-emea", "default", "alice-cu"));
+    }
+
+    static Catalog catalog() {
+        Product everything = Product.accepted("everything", List.of(TopicFilter.parse(">")));
+        Product fx = new Product("fx-majors", List.of(TopicFilter.parse("FX/*/SPOT")));
+        User bob = new User("bob: \"ß\"", List.of(), List.of(), UserStatus.SUSPENDED, Map.of());
+        return new Catalog(
+                List.of(everything, fx, product()),
+                List.of(new Group("staff", List.of()), group()),
+                List.of(user(), bob));
+    }
+
+    static Preview preview() {
+        return new Preview(
+                "group-products",
+                false,
+                List.of(ALICE, BOB),
+                List.of(new Preview.SeatDelta(
+                        connectedSeat().seat(),
+                        List.of(TopicFilter.parse("FX/*/SPOT")),
+                        List.of(TopicFilter.parse("US/NASDAQ/>")))),
+                List.of(new Preview.Operation("default", "remove-subscription", "#mqtt/client-1/17", "US/NASDAQ/>")),
+                List.of(new Preview.Disconnect(ALICE, "#mqtt/client-1/17", "another ACL profile")),
+                List.of("broker emea does not answer"));
+    }
+
+    static List<UsernameReport> usernames(String broker) {
+        Adoption adoption = new Adoption(broker, "alice-cu", "default", Optional.of("gold"), T0, Optional.of(T1));
+        return List.of(
+                new UsernameReport(
+                        broker,
+                        "default",
+                        Optional.empty(),
+                        "default",
+                        "default",
+                        Optional.empty(),
+                        List.of(),
+                        Standing.SHARED,
+                        "factory default"),
+                new UsernameReport(
+                        broker,
+                        "alice-cu",
+                        Optional.of("alice"),
+                        "default",
+                        "gold",
+                        Optional.of(adoption),
+                        List.of("desk-1"),
+                        Standing.ADOPTABLE,
+                        "can be adopted"));
     }
 
     static SortedSet<String> sorted(String... values) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.entitlements.core.Catalog;
+import dev.usher.entitlements.core.Definitions;
 import dev.usher.entitlements.core.Group;
 import dev.usher.entitlements.core.Product;
 import dev.usher.entitlements.core.User;
+import dev.usher.entitlements.core.UserDefinition;
 import dev.usher.entitlements.core.UserStatus;
 import dev.usher.runtime.config.ConfigException;
 import dev.usher.topics.TopicFilter;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -34,19 +37,19 @@ class CatalogFileTest {
                   - DE/XETRA/>
             groups:
               - id: us-desk
-                products: [nasdaq-l1]
+                grants: [nasdaq-l1]
               - id: nobody
             users:
               - id: alice
                 groups: [us-desk]
-                products: []
-                brokers: [{name: local, clientUsername: alice}, {name: remote, clientUsername: a.liddell}]
+                grants: []
+                brokers: [{broker: local, clientUsername: alice}, {broker: remote, clientUsername: a.liddell}]
               - id: bob
                 status: suspended
-                products: [de, nasdaq-l1]
+                grants: [de, nasdaq-l1]
             """;
 
-    private static Catalog parse(String text) {
+    private static Definitions parse(String text) {
         return CatalogFile.parse("catalog.yaml", text);
     }
 
@@ -60,11 +63,28 @@ class CatalogFileTest {
     }
 
     @Test
+    void aProductOfEverythingSaysSoAndIsWrittenSo() {
+        String wide = """
+                products:
+                  - {id: all, filters: [">"], allowEverything: true}
+                groups: []
+                users: []
+                """;
+
+        Definitions read = parse(wide);
+
+        assertThat(read.products()).containsExactly(Product.accepted("all", List.of(TopicFilter.parse(">"))));
+        assertThat(parse(CatalogFile.write(new Catalog(read.products(), List.of(), List.of()))))
+                .isEqualTo(read);
+        assertThat(problems(wide.replace(", allowEverything: true", ""))).contains("allowEverything");
+    }
+
+    @Test
     void aFileIsRead(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("catalog.yaml"), GOOD);
 
         assertThat(CatalogFile.read(file))
-                .isEqualTo(new Catalog(
+                .isEqualTo(new Definitions(
                         List.of(
                                 new Product("nasdaq-l1", List.of(TopicFilter.parse("US/NASDAQ/>"))),
                                 new Product(
@@ -73,24 +93,28 @@ class CatalogFileTest {
                                 new Group("us-desk", new TreeSet<>(Set.of("nasdaq-l1"))),
                                 new Group("nobody", new TreeSet<>())),
                         List.of(
-                                new User(
-                                        "alice",
-                                        new TreeSet<>(Set.of("us-desk")),
-                                        new TreeSet<>(),
-                                        UserStatus.ACTIVE,
-                                        Map.of("local", "alice", "remote", "a.liddell")),
-                                new User(
-                                        "bob",
-                                        new TreeSet<>(),
-                                        new TreeSet<>(Set.of("de", "nasdaq-l1")),
-                                        UserStatus.SUSPENDED,
-                                        Map.of()))));
+                                new UserDefinition(
+                                        new User(
+                                                "alice",
+                                                Set.of("us-desk"),
+                                                Set.of(),
+                                                UserStatus.ACTIVE,
+                                                Map.of("local", "alice", "remote", "a.liddell")),
+                                        Optional.empty()),
+                                new UserDefinition(
+                                        new User(
+                                                "bob",
+                                                Set.of(),
+                                                Set.of("de", "nasdaq-l1"),
+                                                UserStatus.SUSPENDED,
+                                                Map.of()),
+                                        Optional.of(UserStatus.SUSPENDED)))));
     }
 
     @Test
     void allListsMayBeEmptyIfThatIsSaid() {
         assertThat(parse("products: []\ngroups: []\nusers: []"))
-                .isEqualTo(new Catalog(List.of(), List.of(), List.of()));
+                .isEqualTo(new Definitions(List.of(), List.of(), List.of()));
     }
 
     @ParameterizedTest
@@ -155,10 +179,12 @@ class CatalogFileTest {
                 users:
                   - id: alice
                     status: asleep
-                    brokers: [{name: local, clientUsername: a}, {name: local, clientUsername: b}]
+                    brokers: [{broker: local, clientUsername: a}, {broker: local, clientUsername: b}]
                   - just text
                   - id: bob
-                    brokers: [{name: local}]
+                    brokers: [{broker: local}]
+                  - id: carol
+                    brokers: [{clientUsername: c}]
                 extra: 1
                 """);
 
@@ -168,11 +194,13 @@ class CatalogFileTest {
                 .contains("must be a literal")
                 .contains("products[1].filters: is missing")
                 .contains("products[2].id: is missing")
-                .contains("groups[0].product: is not a known key; did you mean products?")
+                .doesNotContain("USHER_")
+                .contains("groups[0].product: is not a known key")
                 .contains("users[0].status: is \"asleep\"")
-                .contains("users[0].brokers[1].name: user alice has a client username on broker local already")
+                .contains("users[0].brokers[1].broker: user alice has a client username on broker local already")
                 .contains("users[1]: is not a map")
                 .contains("users[2].brokers[0].clientUsername: is missing")
+                .contains("users[3].brokers[0].broker: is missing")
                 .contains("extra: is not a known key");
     }
 
@@ -180,10 +208,10 @@ class CatalogFileTest {
     void referencesAndSharedUsernamesAreNamed() {
         assertThat(problems("""
                         products: [{id: p, filters: [A/>]}, {id: p, filters: [B/>]}]
-                        groups: [{id: g, products: [q]}]
+                        groups: [{id: g, grants: [q]}]
                         users:
-                          - {id: alice, groups: [h], brokers: [{name: local, clientUsername: same}]}
-                          - {id: bob, products: [r], brokers: [{name: local, clientUsername: same}]}
+                          - {id: alice, groups: [h], brokers: [{broker: local, clientUsername: same}]}
+                          - {id: bob, grants: [r], brokers: [{broker: local, clientUsername: same}]}
                         """))
                 .contains("product p is defined twice")
                 .contains("group g refers to product q")
@@ -197,5 +225,16 @@ class CatalogFileTest {
         assertThat(problems("products: []\ngroups: [{id: 0123}]\nusers: []"))
                 .contains("groups[0].id")
                 .contains("quotes");
+    }
+
+    @Test
+    void everythingIsGrantedOnlyByAProductThatSaysSo() {
+        String catalog = "products: [{id: all, filters: ['>']%s}]\ngroups: []\nusers: []\n";
+
+        assertThatThrownBy(() -> CatalogFile.parse("catalog", catalog.formatted("")))
+                .hasMessageContaining("allowEverything: true");
+        String said = catalog.formatted(", allowEverything: true");
+        assertThat(CatalogFile.parse("catalog", said).products())
+                .containsExactly(Product.accepted("all", List.of(TopicFilter.parse(">"))));
     }
 }

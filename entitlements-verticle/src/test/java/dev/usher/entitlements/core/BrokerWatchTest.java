@@ -2,6 +2,7 @@ package dev.usher.entitlements.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.entitlements.core.port.AclProfiles.Standing;
 import dev.usher.entitlements.core.port.EnforcementObserver;
 import dev.usher.topics.TopicFilter;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,12 +96,50 @@ class BrokerWatchTest {
         Connection tab = broker.connect(TAB, "alice");
         start();
         addByHand(tab, "EU/>");
-        broker.profileDrifted = true;
+        broker.drifted.add("usher_managed");
 
         sweep();
 
-        assertThat(broker.profileDrifted).isFalse();
+        assertThat(broker.drifted).isEmpty();
         assertThat(broker.held(tab)).containsExactly(GRANTED);
+    }
+
+    @Test
+    void theSweepClosesTheProfileOfAGroupAndLooksAtEverybodyBehindIt() {
+        broker.usernames.put("alice", new Standing("alice", "usher_g_desk", "default", true, false));
+        Connection tab = broker.connect(TAB, "alice");
+        Rights rights = new Rights(Map.of(TopicFilter.parse(GRANTED), new TreeSet<>(List.of("product"))));
+        ProfileGroup desk = EnforcementStage.selfService(GRANTED);
+        store.desired.put(ALICE, new Desired(ALICE, rights, Optional.of(desk), Optional.empty(), List.of(SEAT), 1));
+        core.start();
+        addByHand(tab, "EU/>");
+        broker.drifted.add("usher_g_desk");
+        broker.journal.clear();
+
+        sweep();
+
+        assertThat(broker.drifted).isEmpty();
+        assertThat(broker.held(tab)).isEmpty();
+        assertThat(broker.journal).filteredOn("check usher_managed"::equals).hasSize(1);
+    }
+
+    @Test
+    void narrowingTheProfileOfAGroupIsNoDrift() {
+        broker.usernames.put("alice", new Standing("alice", "usher_g_desk", "default", true, false));
+        Rights rights = new Rights(Map.of(TopicFilter.parse(GRANTED), new TreeSet<>(List.of("product"))));
+        ProfileKeeper profiles = new ProfileKeeper(broker.gateway(), store.port());
+        for (String[] allowed : new String[][] {{"US/NASDAQ/A", "US/NASDAQ/B"}, {"US/NASDAQ/A"}}) {
+            ProfileGroup desk = EnforcementStage.selfService(allowed);
+            Desired desired = new Desired(ALICE, rights, Optional.of(desk), Optional.empty(), List.of(), 1);
+            store.desired.put(ALICE, desired);
+            profiles.check(new Desires.Known(desired, false));
+        }
+        assertThat(profiles.open()).isEmpty();
+
+        broker.drifted.add("usher_g_desk");
+        profiles.check(new Desires.Known(store.desired.get(ALICE), false));
+
+        assertThat(profiles.open()).containsExactly("usher_g_desk");
     }
 
     @Test

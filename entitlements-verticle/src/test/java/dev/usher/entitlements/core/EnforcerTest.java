@@ -2,10 +2,12 @@ package dev.usher.entitlements.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.entitlements.core.port.AclProfiles.Fence;
+import dev.usher.entitlements.core.port.AclProfiles.Standing;
+import dev.usher.entitlements.core.port.BrokerGateway;
 import dev.usher.entitlements.core.port.Subscriptions.Outcome;
 import dev.usher.topics.TopicFilter;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EnforcerTest {
@@ -23,10 +26,11 @@ class EnforcerTest {
     private static final Seat SEAT = new Seat("seat-1", ALICE, new ClientRef.Mqtt("tab"), Instant.EPOCH);
     private static final String TAB = "#mqtt/tab/7";
 
+    private final Vertx vertx = Vertx.vertx();
     private final FakeBroker broker = new FakeBroker();
     private final FakeStore store = new FakeStore();
     private final Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-    private final Desires desires = new Desires(store.port());
+    private final Desires desires = new Desires(store.port(), clock);
     private Enforcer enforcer;
 
     private static Rights rights(String... filters) {
@@ -37,12 +41,28 @@ class EnforcerTest {
         return new Rights(all);
     }
 
+    private Enforcer newEnforcer() {
+        BrokerGateway gateway = broker.gateway();
+        return new Enforcer(
+                new Enforcer.Tools(
+                        gateway,
+                        new FenceKeeper(gateway, store.port()),
+                        new Noticeboard(vertx, broker, clock),
+                        store.port(),
+                        clock),
+                desires);
+    }
+
+    @AfterEach
+    void closeVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
     private Enforcement enforce(boolean adopt, Rights rights, Cut cut) {
         store.desired.put(ALICE, new Desired(ALICE, rights, List.of(SEAT), 4));
         broker.adopt = adopt;
         if (enforcer == null) {
-            FenceKeeper fence = new FenceKeeper(broker.gateway(), store.port());
-            enforcer = new Enforcer(broker.gateway(), fence, desires, store.port(), clock);
+            enforcer = newEnforcer();
         }
         Future<Enforcement> run = enforcer.enforce(ALICE, cut.isNone() ? Ask.REVOKE : Ask.cutting(cut));
         assertThat(run.isComplete()).isTrue();
@@ -91,6 +111,7 @@ class EnforcerTest {
                         "list alice",
                         "remove US/NYSE/> from " + TAB,
                         "list alice",
+                        "add usher/notice/seat-1 to " + TAB,
                         "add US/NASDAQ/> to " + TAB);
         assertThat(outcome.proof()).isPresent();
         assertThat(outcome.disconnected()).isFalse();
@@ -184,14 +205,12 @@ class EnforcerTest {
         store.desired.put(ALICE, new Desired(ALICE, rights("US/NASDAQ/>"), List.of(seat), 4));
         Connection alices = broker.connect("desk", "alice");
         broker.afterAdd = () -> {
-            List<ObservedSubscription> table = broker.tables.remove(alices);
-            Connection bobs = broker.connect("desk", "bob");
-            broker.tables.get(bobs).addAll(table);
+            broker.afterAdd = () -> {};
+            broker.tables.remove(alices);
+            broker.connect("desk", "bob");
         };
 
-        Future<Enforcement> run = new Enforcer(
-                        broker.gateway(), new FenceKeeper(broker.gateway(), store.port()), desires, store.port(), clock)
-                .enforce(ALICE, Ask.GRANT);
+        Future<Enforcement> run = newEnforcer().enforce(ALICE, Ask.GRANT);
 
         assertThat(broker.journal).contains("remove US/NASDAQ/> from desk", "disconnect desk");
         assertThat(store.told).contains("recordExposure");
@@ -208,14 +227,19 @@ class EnforcerTest {
         Enforcement outcome = enforce(false, Rights.NONE, Cut.ALL);
 
         assertThat(broker.journal)
-                .containsExactly("check usher_managed", "list alice", "disconnect " + TAB, "list alice");
+                .containsExactly(
+                        "check usher_managed",
+                        "list alice",
+                        "notice RECONNECT_NEEDED",
+                        "disconnect " + TAB,
+                        "list alice");
         assertThat(outcome.disconnected()).isTrue();
         assertThat(outcome.proof()).isPresent();
     }
 
     @Test
     void leavesAUsernameAloneThatIsNotAdopted() {
-        broker.usernames.put("alice", new Fence("default", true));
+        broker.usernames.put("alice", new Standing("alice", "default", "default", true, false));
         Connection tab = broker.connect(TAB, "alice", "US/NYSE/*/\u0003");
 
         Enforcement outcome = enforce("US/NASDAQ/>");
@@ -251,12 +275,13 @@ class EnforcerTest {
 
     @Test
     void adoptsWhereThatIsAllowedAndRemembersTheWayBack() {
-        broker.usernames.put("alice", new Fence("default", true));
+        broker.usernames.put("alice", new Standing("alice", "default", "default", true, false));
         broker.connect(TAB, "alice", "US/NYSE/*/\u0003");
 
         Enforcement outcome = enforce(true, rights("US/NASDAQ/>"), Cut.NONE);
 
-        assertThat(store.adopted).containsEntry(ALICE, "default");
+        assertThat(store.adopted)
+                .hasEntrySatisfying(ALICE, a -> assertThat(a.formerAclProfile()).isEqualTo("default"));
         assertThat(broker.journal).contains("fence alice");
         assertThat(outcome.disconnected()).isTrue();
     }
@@ -329,24 +354,12 @@ class EnforcerTest {
     void aStandbyThatShowsNoClientsProvesNothing() {
         broker.connect("desk", "bob");
         broker.standby = true;
-        broker.usernames.put("alice", new Fence("usher_managed", true));
+        broker.usernames.put("alice", new Standing("alice", "usher_managed", "default", true, false));
 
         Enforcement outcome = enforce();
 
         assertThat(outcome.proof()).isEmpty();
         assertThat(outcome.left()).singleElement().asString().contains("standby");
-    }
-
-    @Test
-    void aDurableSessionThatIsAwayIsNotProven() {
-        broker.connect(TAB, "alice");
-        broker.keptSessions.add("phone");
-
-        Enforcement outcome = enforce();
-
-        assertThat(outcome.proof()).isEmpty();
-        assertThat(outcome.retry()).isFalse();
-        assertThat(String.join(" ", outcome.left())).contains("durable MQTT session phone", "delete it");
     }
 
     @Test
@@ -382,11 +395,8 @@ class EnforcerTest {
         store.desired.put(mallory, new Desired(mallory, Rights.NONE, List.of(), 1));
         broker.connect("manager", "usher-manager", "#LOG/>");
         broker.adopt = true;
-        FenceKeeper fence = new FenceKeeper(broker.gateway(), store.port());
 
-        Enforcement outcome = new Enforcer(broker.gateway(), fence, desires, store.port(), clock)
-                .enforce(mallory, Ask.REVOKE)
-                .result();
+        Enforcement outcome = newEnforcer().enforce(mallory, Ask.REVOKE).result();
 
         assertThat(outcome.proof()).isEmpty();
         assertThat(broker.journal).isEmpty();
@@ -400,7 +410,7 @@ class EnforcerTest {
 
         assertThat(broker.tables.get(tab))
                 .extracting(ObservedSubscription::text)
-                .containsExactly("#P2P/v:x/abc/tab/>");
+                .containsExactly("#P2P/v:x/abc/tab/>", "usher/notice/seat-1");
     }
 
     @Test

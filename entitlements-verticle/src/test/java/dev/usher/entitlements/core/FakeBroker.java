@@ -5,22 +5,28 @@ import dev.usher.entitlements.core.port.BrokerGateway;
 import dev.usher.entitlements.core.port.BrokerUnavailableException;
 import dev.usher.entitlements.core.port.BrokerView;
 import dev.usher.entitlements.core.port.Eviction;
+import dev.usher.entitlements.core.port.KeptSessions;
+import dev.usher.entitlements.core.port.Notices;
 import dev.usher.entitlements.core.port.SeatEvents;
 import dev.usher.entitlements.core.port.Subscriptions;
 import dev.usher.entitlements.core.port.Urgency;
 import dev.usher.topics.TopicFilter;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A broker in a map. It answers at once, in the order asked, and writes down what was done to it. */
-final class FakeBroker implements BrokerView, Subscriptions, AclProfiles, Eviction, SeatEvents {
+final class FakeBroker implements BrokerView, Subscriptions, KeptSessions, AclProfiles, Eviction, SeatEvents, Notices {
     final Map<Connection, List<ObservedSubscription>> tables = new LinkedHashMap<>();
-    final Map<String, Fence> usernames = new LinkedHashMap<>();
+    final Map<String, Standing> usernames = new LinkedHashMap<>();
     final List<String> journal = new ArrayList<>();
 
     /** What happens to a request instead of its being done; empty answer means it is done. */
@@ -29,37 +35,89 @@ final class FakeBroker implements BrokerView, Subscriptions, AclProfiles, Evicti
     /** Done between a confirmed injection and the next look at the client. */
     Runnable afterAdd = () -> {};
 
+    /** Done once between the last look and the first injection. */
+    Runnable afterView = () -> {};
+
     boolean adopt;
     int connects;
     boolean viewDown;
     boolean standby;
-    final List<String> keptSessions = new ArrayList<>();
+    final Map<String, List<KeptSession>> kept = new LinkedHashMap<>();
+    final Map<String, ProfileSpec> profiles = new LinkedHashMap<>();
+    final List<String> notices = new ArrayList<>();
+    Set<String> reaches = Set.of("mqtt", "smf");
+    Set<String> clientProfiles = Set.of("default");
+    boolean shownWhileAway = true;
+    SubscriptionLimits limits = new SubscriptionLimits(1_000_000, 1_000_000);
+    boolean limitsDown;
+    Promise<Void> slowNotices;
     boolean evictionDown;
     boolean removalDown;
-    boolean profileDrifted;
+    final Set<String> drifted = new HashSet<>();
     Listener listener;
 
     BrokerGateway gateway() {
-        return new BrokerGateway("local", "usher-manager", adopt, this, this, this, this, this);
+        return new BrokerGateway("local", "usher-manager", adopt, this, this, this, this, this, this, this);
     }
 
     Connection connect(String name, String username, String... held) {
-        Connection connection =
-                new Connection(name, username, "127.0.0.1:" + (5000 + connects), ++connects, AclProfiles.MANAGED);
+        usernames.putIfAbsent(username, new Standing(username, ProfileSpec.MANAGED.name(), "default", true, false));
+        Connection connection = new Connection(
+                name,
+                username,
+                "127.0.0.1:" + (5000 + connects),
+                ++connects,
+                usernames.get(username).aclProfile());
         List<ObservedSubscription> table = new ArrayList<>();
         for (String filter : held) {
             table.add(new ObservedSubscription(filter, TopicFilter.parseObserved(filter, connection.isMqtt())));
         }
         tables.put(connection, table);
-        usernames.putIfAbsent(username, new Fence(AclProfiles.MANAGED, true));
         return connection;
     }
 
+    /** A durable session with subscriptions of one quality of service. */
+    KeptSession keep(String username, String clientId, int qos, long queued, String... held) {
+        KeptSession session = new KeptSession(
+                clientId,
+                "primary",
+                Stream.of(held)
+                        .map(f -> new KeptSession.Entry(
+                                new ObservedSubscription(f, TopicFilter.parseObserved(f, true)), qos))
+                        .toList(),
+                queued);
+        kept.computeIfAbsent(username, u -> new ArrayList<>()).add(session);
+        return session;
+    }
+
+    /** What the durable sessions of a username are subscribed to. */
+    List<String> keptBy(String username) {
+        return kept.getOrDefault(username, List.of()).stream()
+                .flatMap(session -> session.subscriptions().stream())
+                .map(entry -> entry.subscription().filter().toString())
+                .toList();
+    }
+
+    /** Without notice topics, which every seat's client has. */
     List<String> held(Connection client) {
-        return tables.getOrDefault(client, List.of()).stream()
-                .map(s -> s.filter().toString())
+        return everythingOn(client)
+                .filter(f -> !f.startsWith("usher/"))
                 .sorted()
                 .toList();
+    }
+
+    List<String> noticeTopicsOf(Connection client) {
+        return everythingOn(client).filter(f -> f.startsWith("usher/")).toList();
+    }
+
+    private Stream<String> everythingOn(Connection client) {
+        return tables.getOrDefault(client, List.of()).stream()
+                .map(s -> s.filter().toString());
+    }
+
+    /** What was done, without notice topics. */
+    List<String> done() {
+        return journal.stream().filter(j -> !j.contains("usher/notice/")).toList();
     }
 
     private <T> Future<T> view(T value) {
@@ -76,8 +134,69 @@ final class FakeBroker implements BrokerView, Subscriptions, AclProfiles, Evicti
     }
 
     @Override
-    public Future<List<String>> keptSessionsOf(String clientUsername, Urgency urgency) {
-        return view(List.copyOf(keptSessions));
+    public Future<List<KeptSession>> of(String clientUsername, Urgency urgency) {
+        return view(List.copyOf(kept.getOrDefault(clientUsername, List.of())));
+    }
+
+    @Override
+    public Future<Outcome> remove(KeptSession session, ObservedSubscription subscription) {
+        String request = "remove " + subscription.filter() + " from session " + session.clientId();
+        journal.add(request);
+        return Future.succeededFuture(script.apply(request).orElseGet(() -> {
+            kept.values().forEach(sessions -> sessions.replaceAll(s -> without(s, session, subscription)));
+            return new Outcome.Done();
+        }));
+    }
+
+    private static KeptSession without(KeptSession now, KeptSession session, ObservedSubscription subscription) {
+        return now.clientId().equals(session.clientId())
+                ? new KeptSession(
+                        now.clientId(),
+                        now.virtualRouter(),
+                        now.subscriptions().stream()
+                                .filter(e -> !e.subscription().equals(subscription))
+                                .toList(),
+                        now.queued())
+                : now;
+    }
+
+    @Override
+    public Future<Outcome> delete(KeptSession session) {
+        String request = "delete session " + session.clientId();
+        journal.add(request);
+        return Future.succeededFuture(script.apply(request).orElseGet(() -> {
+            kept.values()
+                    .forEach(sessions -> sessions.removeIf(s -> s.clientId().equals(session.clientId())));
+            tables.keySet().removeIf(c -> new ClientRef.Mqtt(session.clientId()).names(c.clientName()));
+            return new Outcome.Done();
+        }));
+    }
+
+    @Override
+    public Future<SubscriptionLimits> limits(String clientProfile, Urgency urgency) {
+        return limitsDown ? Future.failedFuture(new BrokerUnavailableException("SEMP timed out", null)) : view(limits);
+    }
+
+    @Override
+    public Set<String> reaches() {
+        return reaches;
+    }
+
+    @Override
+    public boolean shownWhileAway() {
+        return shownWhileAway;
+    }
+
+    @Override
+    public String way() {
+        return "smf";
+    }
+
+    @Override
+    public Future<Void> publish(Notice notice) {
+        notices.add(notice.kind() + " " + notice.seat().id() + " " + notice.filters() + " " + notice.reason());
+        journal.add("notice " + notice.kind());
+        return slowNotices == null ? Future.succeededFuture() : slowNotices.future();
     }
 
     @Override
@@ -114,6 +233,9 @@ final class FakeBroker implements BrokerView, Subscriptions, AclProfiles, Evicti
 
     @Override
     public Future<Outcome> add(Connection client, TopicFilter filter) {
+        Runnable once = afterView;
+        afterView = () -> {};
+        once.run();
         String request = "add " + filter + " to " + client.clientName();
         journal.add(request);
         Outcome outcome = script.apply(request).orElse(null);
@@ -144,22 +266,34 @@ final class FakeBroker implements BrokerView, Subscriptions, AclProfiles, Evicti
     }
 
     @Override
-    public Future<Boolean> ensureManaged(Urgency urgency) {
-        journal.add("check " + MANAGED);
-        boolean drifted = profileDrifted;
-        profileDrifted = false;
-        return Future.succeededFuture(drifted);
+    public Future<Boolean> ensure(ProfileSpec profile, Urgency urgency) {
+        journal.add("check " + profile.name());
+        ProfileSpec before = profiles.put(profile.name(), profile);
+        boolean wider = before != null && !profile.exceptions().containsAll(before.exceptions());
+        boolean drifted = this.drifted.remove(profile.name());
+        return Future.succeededFuture(drifted || wider);
     }
 
     @Override
-    public Future<Optional<Fence>> fenceOf(String clientUsername, Urgency urgency) {
+    public Future<Optional<Standing>> standingOf(String clientUsername, Urgency urgency) {
         return Future.succeededFuture(Optional.ofNullable(usernames.get(clientUsername)));
     }
 
     @Override
-    public Future<Void> putBehindManaged(String clientUsername, Urgency urgency) {
+    public Future<List<Standing>> standings(Urgency urgency) {
+        return view(List.copyOf(usernames.values()));
+    }
+
+    @Override
+    public Future<Void> put(String clientUsername, String aclProfile, Optional<String> clientProfile, Urgency urgency) {
         journal.add("fence " + clientUsername);
-        usernames.put(clientUsername, new Fence(MANAGED, true));
+        if (clientProfile.isPresent() && !clientProfiles.contains(clientProfile.get())) {
+            return Future.failedFuture(new RefusedException("there is no client profile " + clientProfile.get()));
+        }
+        Standing before = usernames.get(clientUsername);
+        usernames.put(
+                clientUsername,
+                new Standing(clientUsername, aclProfile, clientProfile.orElse(before.clientProfile()), true, false));
         tables.keySet().removeIf(c -> c.clientUsername().equals(clientUsername));
         return Future.succeededFuture();
     }

@@ -9,15 +9,22 @@ import static dev.usher.entitlements.postgres.Samples.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.entitlements.core.Catalog;
+import dev.usher.entitlements.core.FenceMode;
+import dev.usher.entitlements.core.Grant;
+import dev.usher.entitlements.core.Group;
+import dev.usher.entitlements.core.Intent;
 import dev.usher.entitlements.core.User;
 import dev.usher.entitlements.core.UserOnBroker;
 import dev.usher.entitlements.core.UserStatus;
 import dev.usher.topics.TopicFilter;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -25,13 +32,19 @@ import org.junit.jupiter.api.Test;
 class CatalogDiffTest {
     private static final Catalog EMPTY = new Catalog(List.of(), List.of(), List.of());
 
+    /** As the catalog of the configuration makes it: a status is kept. */
+    private static CatalogDiff diff(Catalog before, Catalog after) {
+        Catalog kept =
+                Edit.of(new Intent.Seed(Writes.definitions(after))).change().apply(before);
+        return CatalogDiff.between(before, kept, Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
     @Test
     void nothingIsTouchedByTheSameCatalog() {
-        CatalogDiff diff = CatalogDiff.between(catalog(), catalog());
+        CatalogDiff diff = diff(catalog(), catalog());
 
         assertThat(diff.touched()).isEmpty();
-        assertThat(diff.definedProducts()).isEmpty();
-        assertThat(diff.newUsers()).isEmpty();
+        assertThat(diff.isEmpty()).isTrue();
     }
 
     @Test
@@ -41,7 +54,7 @@ class CatalogDiffTest {
                 List.of(),
                 List.of(user("alice", List.of(), "nasdaq-l1"), user("bob", List.of(), "nyse-l1")));
 
-        assertThat(CatalogDiff.between(catalog(), direct).touched()).isEmpty();
+        assertThat(diff(catalog(), direct).touched()).isEmpty();
     }
 
     @Test
@@ -55,7 +68,7 @@ class CatalogDiffTest {
                 List.of(group("us-desk"), group("second", "nasdaq-l1")),
                 List.of(user("alice", List.of("us-desk", "second"))));
 
-        assertThat(CatalogDiff.between(two, one).touched()).isEmpty();
+        assertThat(diff(two, one).touched()).isEmpty();
     }
 
     @Test
@@ -65,13 +78,13 @@ class CatalogDiffTest {
                 catalog().groups(),
                 catalog().users());
 
-        assertThat(CatalogDiff.between(catalog(), wider).touched()).containsExactly(ALICE);
+        assertThat(diff(catalog(), wider).touched()).containsExactly(ALICE);
     }
 
     @Test
     void removedUsersAreTouchedAndNewOnesToo() {
-        assertThat(CatalogDiff.between(catalog(), EMPTY).touched()).containsExactly(ALICE, BOB);
-        assertThat(CatalogDiff.between(EMPTY, catalog()).touched()).containsExactly(ALICE, BOB);
+        assertThat(diff(catalog(), EMPTY).touched()).containsExactly(ALICE, BOB);
+        assertThat(diff(EMPTY, catalog()).touched()).containsExactly(ALICE, BOB);
     }
 
     @Test
@@ -83,7 +96,7 @@ class CatalogDiffTest {
                         user("alice", UserStatus.ACTIVE, List.of("us-desk"), List.of(), Map.of("local", "bob")),
                         user("bob", UserStatus.ACTIVE, List.of(), List.of("nyse-l1"), Map.of("local", "alice"))));
 
-        assertThat(CatalogDiff.between(catalog(), swapped).touched())
+        assertThat(diff(catalog(), swapped).touched())
                 .containsExactly(new UserOnBroker("bob", "local", "alice"), new UserOnBroker("alice", "local", "bob"));
     }
 
@@ -96,14 +109,15 @@ class CatalogDiffTest {
                         user("alice", UserStatus.SUSPENDED, List.of("us-desk"), List.of(), Map.of("local", "alice")),
                         user("bob", List.of(), "nyse-l1")));
 
-        assertThat(CatalogDiff.between(catalog(), suspended).touched()).isEmpty();
-        assertThat(CatalogDiff.between(EMPTY, suspended).newUsers())
+        assertThat(diff(catalog(), suspended).touched()).isEmpty();
+        assertThat(diff(EMPTY, suspended).definedUsers())
                 .extracting(User::status)
                 .containsExactly(UserStatus.SUSPENDED, UserStatus.ACTIVE);
     }
 
     @Property(tries = 300)
-    void touchedIsWhoeverIsMappedAnewOrHoldsOtherFiltersOrIsMappedNoMore(@ForAll long seed, @ForAll long other) {
+    void touchedIsWhoeverIsMappedAnewOrHasOtherFiltersOrAnotherProfileOrIsMappedNoMore(
+            @ForAll long seed, @ForAll long other) {
         Catalog before = RandomCatalogs.of(seed);
         Catalog after = RandomCatalogs.of(other);
         Map<String, UserStatus> statuses = new HashMap<>();
@@ -120,13 +134,76 @@ class CatalogDiffTest {
             boolean introduced = is.contains(target) && !was.contains(target);
             boolean differs = is.contains(target)
                     && was.contains(target)
-                    && !filters(before, target, statuses).equals(filters(after, target, statuses));
+                    && !(filters(before, target, statuses).equals(filters(after, target, statuses))
+                            && RandomCatalogs.shape(before, target.user())
+                                    .equals(RandomCatalogs.shape(after, target.user())));
             if (retired || introduced || differs) {
                 expected.add(target);
             }
         }
 
-        assertThat(CatalogDiff.between(before, after).touched()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(diff(before, after).touched()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void whatAManagedProfileGroupGivesDoesNotShowButItsModeAndTierDo() {
+        Catalog managed = withProfile(FenceMode.MANAGED, Optional.empty(), "nasdaq-l1");
+
+        // bob holds NYSE anyway, by himself
+        assertThat(diff(managed, withProfile(FenceMode.MANAGED, Optional.empty(), "nasdaq-l1", "nyse-l1"))
+                        .touched())
+                .isEmpty();
+        assertThat(diff(managed, withProfile(FenceMode.MANAGED, Optional.of("gold"), "nasdaq-l1"))
+                        .touched())
+                .containsExactly(BOB);
+        Catalog open = withProfile(FenceMode.SELF_SERVICE, Optional.empty(), "nasdaq-l1");
+        assertThat(diff(managed, open).touched()).containsExactly(BOB);
+        assertThat(diff(open, withProfile(FenceMode.SELF_SERVICE, Optional.empty(), "nasdaq-l1", "nyse-l1"))
+                        .touched())
+                .containsExactly(BOB);
+    }
+
+    /** Bob has both products for himself and the desk for his profile. */
+    private static Catalog withProfile(FenceMode mode, Optional<String> tier, String... products) {
+        return new Catalog(
+                catalog().products(),
+                List.of(new Group("us-desk", group("us-desk", products).grants(), mode, tier)),
+                List.of(new User(
+                        "bob",
+                        new TreeSet<>(Set.of("us-desk")),
+                        user("bob", List.of(), "nasdaq-l1", "nyse-l1").grants(),
+                        UserStatus.ACTIVE,
+                        Optional.of("us-desk"),
+                        Map.of("local", "bob"))));
+    }
+
+    @Test
+    void anotherSpanTouchesWhoeverHoldsOtherFiltersNow() {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        Catalog always = catalog();
+        Catalog until = withBob(Optional.of(now.plusSeconds(1)));
+        Catalog over = withBob(Optional.of(now));
+
+        assertThat(CatalogDiff.between(always, until, now).touched()).isEmpty();
+        assertThat(CatalogDiff.between(always, until, now).userGrants().added()).hasSize(1);
+        assertThat(CatalogDiff.between(always, over, now).touched()).containsExactly(BOB);
+        assertThat(Touched.between(until, now, until, now.plusSeconds(1))).containsExactly(BOB);
+        assertThat(Touched.between(until, now, until, now.plusMillis(999))).isEmpty();
+    }
+
+    private static Catalog withBob(Optional<Instant> until) {
+        return new Catalog(
+                catalog().products(),
+                catalog().groups(),
+                List.of(
+                        user("alice", List.of("us-desk")),
+                        new User(
+                                "bob",
+                                new TreeSet<>(),
+                                List.of(new Grant("nyse-l1", Optional.empty(), until)),
+                                UserStatus.ACTIVE,
+                                Optional.empty(),
+                                Map.of("local", "bob"))));
     }
 
     private static Set<TopicFilter> filters(Catalog catalog, UserOnBroker target, Map<String, UserStatus> statuses) {

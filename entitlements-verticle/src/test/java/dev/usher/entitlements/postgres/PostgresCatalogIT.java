@@ -4,12 +4,16 @@ import static dev.usher.entitlements.postgres.PostgresExtension.await;
 import static dev.usher.entitlements.postgres.Samples.ALICE;
 import static dev.usher.entitlements.postgres.Samples.BOB;
 import static dev.usher.entitlements.postgres.Samples.CLIENT;
-import static dev.usher.entitlements.postgres.Samples.OPS;
 import static dev.usher.entitlements.postgres.Samples.catalog;
 import static dev.usher.entitlements.postgres.Samples.group;
 import static dev.usher.entitlements.postgres.Samples.product;
 import static dev.usher.entitlements.postgres.Samples.proof;
 import static dev.usher.entitlements.postgres.Samples.user;
+import static dev.usher.entitlements.postgres.Writes.close;
+import static dev.usher.entitlements.postgres.Writes.groupProducts;
+import static dev.usher.entitlements.postgres.Writes.open;
+import static dev.usher.entitlements.postgres.Writes.seed;
+import static dev.usher.entitlements.postgres.Writes.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +23,7 @@ import dev.usher.entitlements.core.Rights;
 import dev.usher.entitlements.core.UserOnBroker;
 import dev.usher.entitlements.core.UserStatus;
 import dev.usher.entitlements.core.port.EntitlementStore.NotFoundException;
-import dev.usher.entitlements.core.port.EntitlementStore.OpenedSeat;
+import dev.usher.entitlements.postgres.Writes.Opened;
 import dev.usher.topics.TopicFilter;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +52,7 @@ class PostgresCatalogIT {
     }
 
     private Change apply(Catalog catalog) {
-        return await(store.applyCatalog(catalog, OPS));
+        return await(seed(store, catalog));
     }
 
     private Set<TopicFilter> rights(UserOnBroker target) {
@@ -90,18 +94,18 @@ class PostgresCatalogIT {
 
     @Test
     void whatTheApiChangedSurvivesARestartWithTheSameCatalog() {
-        await(store.setGroupProducts("us-desk", Set.of("nyse-l1"), OPS));
+        await(groupProducts(store, "us-desk", Set.of("nyse-l1")));
         await(store.close());
         PostgresStore next = db.openStore();
 
-        await(next.applyCatalog(catalog(), OPS));
+        await(seed(next, catalog()));
 
         assertThat(await(next.desired(ALICE)).rights().all()).containsExactly(TopicFilter.parse("US/NYSE/>"));
     }
 
     @Test
     void aChangedCatalogWinsAndTheLedgerSaysWhatItOverrides() {
-        Change byApi = await(store.setGroupProducts("us-desk", Set.of("nyse-l1"), OPS));
+        Change byApi = await(groupProducts(store, "us-desk", Set.of("nyse-l1")));
 
         Change changed = apply(new Catalog(
                 catalog().products(),
@@ -139,7 +143,7 @@ class PostgresCatalogIT {
 
     @Test
     void suspensionSurvivesAChangedCatalog() {
-        await(store.setStatus("alice", UserStatus.SUSPENDED, OPS));
+        await(status(store, "alice", UserStatus.SUSPENDED));
 
         Change change = apply(new Catalog(
                 List.of(product("nasdaq-l1", "US/NASDAQ/>", "US/BX/>"), product("nyse-l1", "US/NYSE/>")),
@@ -165,7 +169,7 @@ class PostgresCatalogIT {
 
     @Test
     void aRemovedUserIsATargetUntilProvenToHoldNothing() {
-        OpenedSeat opened = await(store.openSeat("alice", "local", CLIENT, OPS));
+        Opened opened = await(open(store, "alice", "local", CLIENT));
         settle(ALICE);
         settle(BOB);
 
@@ -173,7 +177,7 @@ class PostgresCatalogIT {
 
         assertThat(targets(removed)).containsExactly(ALICE);
         assertThat(await(store.seat(opened.seat().id())).orElseThrow().open()).isFalse();
-        assertThat(await(store.closeSeat(opened.seat().id(), OPS))).isEqualTo(removed);
+        assertThat(await(close(store, opened.seat().id()))).isEqualTo(removed);
         assertThat(await(store.desired(ALICE)).rights()).isEqualTo(Rights.NONE);
         assertThat(await(store.desired(ALICE)).seats()).isEmpty();
         assertThat(await(store.targets("local"))).containsExactlyInAnyOrder(ALICE, BOB);
@@ -199,7 +203,7 @@ class PostgresCatalogIT {
 
     @Test
     void anotherUsernameForTheSameUserRetiresTheFormer() {
-        OpenedSeat opened = await(store.openSeat("alice", "local", CLIENT, OPS));
+        Opened opened = await(open(store, "alice", "local", CLIENT));
         UserOnBroker renamed = new UserOnBroker("alice", "local", "alice-2");
 
         Change change = apply(new Catalog(
@@ -218,7 +222,7 @@ class PostgresCatalogIT {
 
     @Test
     void aUsernameThatPassesToAnotherUserIsProvenThroughThatUser() {
-        Change suspended = await(store.setStatus("alice", UserStatus.SUSPENDED, OPS));
+        Change suspended = await(status(store, "alice", UserStatus.SUSPENDED));
         UserOnBroker heir = new UserOnBroker("carol", "local", "alice");
 
         Change change = apply(new Catalog(
@@ -246,7 +250,7 @@ class PostgresCatalogIT {
 
     @Test
     void aPendingRevocationOfAFormerUserEndsWithTheProofForTheNewOne() {
-        Change suspended = await(store.setStatus("alice", UserStatus.SUSPENDED, OPS));
+        Change suspended = await(status(store, "alice", UserStatus.SUSPENDED));
         UserOnBroker heir = new UserOnBroker("carol", "local", "alice");
         apply(new Catalog(
                 catalog().products(),

@@ -4,13 +4,16 @@ import static dev.usher.entitlements.postgres.PostgresExtension.await;
 import static dev.usher.entitlements.postgres.Samples.ALICE;
 import static dev.usher.entitlements.postgres.Samples.BOB;
 import static dev.usher.entitlements.postgres.Samples.CLIENT;
-import static dev.usher.entitlements.postgres.Samples.OPS;
 import static dev.usher.entitlements.postgres.Samples.catalog;
 import static dev.usher.entitlements.postgres.Samples.proof;
+import static dev.usher.entitlements.postgres.Writes.open;
+import static dev.usher.entitlements.postgres.Writes.seed;
+import static dev.usher.entitlements.postgres.Writes.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.entitlements.core.Change;
 import dev.usher.entitlements.core.Connection;
+import dev.usher.entitlements.core.Intent;
 import dev.usher.entitlements.core.UserStatus;
 import java.time.Instant;
 import java.util.List;
@@ -29,13 +32,13 @@ class PostgresEnforcementIT {
     @BeforeEach
     void settleEverybody() {
         store = db.store();
-        await(store.applyCatalog(catalog(), OPS));
+        await(seed(store, catalog()));
         await(store.recordEnforced(ALICE, 1, proof(), List.of(), false));
         await(store.recordEnforced(BOB, 1, proof(), List.of(), false));
     }
 
     private Change suspendAlice() {
-        return await(store.setStatus("alice", UserStatus.SUSPENDED, OPS));
+        return await(status(store, "alice", UserStatus.SUSPENDED));
     }
 
     private Change.Target target(Change change) {
@@ -67,7 +70,7 @@ class PostgresEnforcementIT {
     @Test
     void aProofOfAnOlderEpochLeavesTheNewerPending() {
         Change first = suspendAlice();
-        Change second = await(store.setStatus("alice", UserStatus.ACTIVE, OPS));
+        Change second = await(status(store, "alice", UserStatus.ACTIVE));
 
         await(store.recordEnforced(ALICE, 2, proof(), List.of(), false));
 
@@ -79,7 +82,7 @@ class PostgresEnforcementIT {
     @Test
     void aProofOfALaterEpochCoversEarlierChanges() {
         Change first = suspendAlice();
-        await(store.setStatus("alice", UserStatus.ACTIVE, OPS));
+        await(status(store, "alice", UserStatus.ACTIVE));
 
         await(store.recordEnforced(ALICE, 3, proof(), List.of(), false));
 
@@ -94,9 +97,9 @@ class PostgresEnforcementIT {
         int lines = ledger().size();
 
         await(store.recordEnforced(ALICE, 1, proof("2026-03-03T00:00:00Z"), List.of("x"), true));
-        await(store.recordPending(ALICE, 1, List.of("x"), true));
+        await(store.recordPending(ALICE, 1, List.of("x"), true, false));
         await(store.recordEnforced(ALICE, 99, proof(), List.of(), false));
-        await(store.recordPending(ALICE, 99, List.of("x"), false));
+        await(store.recordPending(ALICE, 99, List.of("x"), false, false));
 
         assertThat(db.query("select * from enforcement")).isEqualTo(before);
         assertThat(ledger()).hasSize(lines);
@@ -106,8 +109,8 @@ class PostgresEnforcementIT {
     @Test
     void theSameFindingAgainWritesNothing() {
         suspendAlice();
-        await(store.recordPending(ALICE, 2, List.of("cannot reach the broker"), false));
-        await(store.recordPending(ALICE, 2, List.of("cannot reach the broker"), false));
+        await(store.recordPending(ALICE, 2, List.of("cannot reach the broker"), false, false));
+        await(store.recordPending(ALICE, 2, List.of("cannot reach the broker"), false, false));
         await(store.recordEnforced(ALICE, 2, proof("2026-02-02T00:00:00Z"), List.of(), false));
         await(store.recordEnforced(ALICE, 2, proof("2026-02-03T00:00:00Z"), List.of(), false));
 
@@ -120,7 +123,7 @@ class PostgresEnforcementIT {
         Change change = suspendAlice();
         assertThat(target(change).left()).containsExactly("not enforced yet");
 
-        await(store.recordPending(ALICE, 2, List.of("remove US/NASDAQ/>"), false));
+        await(store.recordPending(ALICE, 2, List.of("remove US/NASDAQ/>"), false, false));
 
         assertThat(target(change).left()).containsExactly("remove US/NASDAQ/>");
         assertThat(target(change).proof()).isEmpty();
@@ -129,9 +132,9 @@ class PostgresEnforcementIT {
     @Test
     void whatAnEarlierEpochCouldNotDoIsNotSaidOfALaterOne() {
         suspendAlice();
-        await(store.recordPending(ALICE, 2, List.of("remove US/NASDAQ/>"), false));
+        await(store.recordPending(ALICE, 2, List.of("remove US/NASDAQ/>"), false, false));
 
-        Change later = await(store.setStatus("alice", UserStatus.ACTIVE, OPS));
+        Change later = await(status(store, "alice", UserStatus.ACTIVE));
 
         assertThat(target(later).left()).containsExactly("not enforced yet");
     }
@@ -139,12 +142,12 @@ class PostgresEnforcementIT {
     @Test
     void aDisconnectOfAPendingRunIsRememberedWhenALaterRunProves() {
         Change change = suspendAlice();
-        await(store.recordPending(ALICE, 2, List.of("read again"), true));
+        await(store.recordPending(ALICE, 2, List.of("read again"), true, false));
         await(store.recordEnforced(ALICE, 2, proof(), List.of(), false));
 
         assertThat(target(change).disconnected()).isTrue();
 
-        Change next = await(store.setStatus("alice", UserStatus.ACTIVE, OPS));
+        Change next = await(status(store, "alice", UserStatus.ACTIVE));
         await(store.recordEnforced(ALICE, 3, proof(), List.of(), false));
         assertThat(target(next).disconnected()).isFalse();
     }
@@ -169,7 +172,7 @@ class PostgresEnforcementIT {
         Change change = suspendAlice();
         await(store.recordEnforced(ALICE, 2, proof(), List.of(), false));
 
-        await(store.recordPending(ALICE, 2, List.of("remove US/NYSE/>"), false));
+        await(store.recordPending(ALICE, 2, List.of("remove US/NYSE/>"), false, false));
         assertThat(await(store.unsettled("local"))).containsExactly(ALICE);
         assertThat(await(store.change(change.id())).enforced()).isTrue();
 
@@ -180,8 +183,8 @@ class PostgresEnforcementIT {
     @Test
     void whatIsUnsettledSurvivesACrash() {
         Change change = suspendAlice();
-        await(store.openSeat("bob", "local", CLIENT, OPS));
-        await(store.recordPending(BOB, 2, List.of("add US/NYSE/>"), false));
+        await(open(store, "bob", "local", CLIENT));
+        await(store.recordPending(BOB, 2, List.of("add US/NYSE/>"), false, false));
         await(store.close());
 
         PostgresStore next = db.openStore();
@@ -198,7 +201,7 @@ class PostgresEnforcementIT {
         var stranger = new dev.usher.entitlements.core.UserOnBroker("mallory", "local", "mallory");
 
         await(store.recordEnforced(stranger, 1, proof(), List.of(), false));
-        await(store.recordPending(stranger, 1, List.of("x"), false));
+        await(store.recordPending(stranger, 1, List.of("x"), false, false));
 
         assertThat(db.query("select count(*) from ledger where user_id = 'mallory'"))
                 .containsExactly("0");
@@ -206,13 +209,17 @@ class PostgresEnforcementIT {
 
     @Test
     void theFirstAdoptionCounts() {
-        assertThat(await(store.adoptedFrom(ALICE))).isEmpty();
+        assertThat(await(store.desired(ALICE)).adoption()).isEmpty();
 
-        await(store.recordAdoption(ALICE, "default"));
-        await(store.recordAdoption(ALICE, "usher_managed"));
+        await(store.recordAdoption(ALICE, new Intent.Adopt.Former("x", "default", "default")));
+        await(store.recordAdoption(ALICE, new Intent.Adopt.Former("x", "usher_managed", "default")));
 
-        assertThat(await(store.adoptedFrom(ALICE))).contains("default");
-        assertThat(await(store.adoptedFrom(BOB))).isEmpty();
+        assertThat(await(store.desired(ALICE)).adoption()).hasValueSatisfying(adoption -> {
+            assertThat(adoption.formerAclProfile()).isEqualTo("default");
+            assertThat(adoption.formerClientProfile()).contains("default");
+            assertThat(adoption.isOurs()).isTrue();
+        });
+        assertThat(await(store.desired(BOB)).adoption()).isEmpty();
         assertThat(db.query("select kind, detail->>'previousAclProfile' from ledger where kind = 'adopted'"))
                 .containsExactly("adopted default");
     }

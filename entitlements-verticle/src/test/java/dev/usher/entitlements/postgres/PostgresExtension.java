@@ -96,6 +96,16 @@ final class PostgresExtension implements BeforeAllCallback, BeforeEachCallback, 
         }
     }
 
+    /** Writes past the store, for what only time would bring about. */
+    void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
     Connection connect() throws SQLException {
         return DriverManager.getConnection(address.jdbcUrl(), address.username(), address.password());
     }

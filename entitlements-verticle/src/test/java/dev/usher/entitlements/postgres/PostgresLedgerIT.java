@@ -1,6 +1,7 @@
 package dev.usher.entitlements.postgres;
 
 import static dev.usher.entitlements.postgres.PostgresExtension.await;
+import static dev.usher.entitlements.postgres.Writes.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +32,7 @@ class PostgresLedgerIT {
                         + " on conflict (id) do update set kind = 'x'"
             })
     void changingTheLedgerIsRefused(String sql) throws SQLException {
-        await(db.store().applyCatalog(Samples.catalog(), Samples.OPS));
+        await(seed(db.store(), Samples.catalog()));
         var before = db.query("select * from ledger order by id");
 
         try (Connection connection = db.connect();
@@ -48,7 +49,7 @@ class PostgresLedgerIT {
 
     @Test
     void timeIsTheDatabasesAndOrderIsThatOfTheTransaction() {
-        await(db.store().applyCatalog(Samples.catalog(), Samples.OPS));
+        await(seed(db.store(), Samples.catalog()));
 
         assertThat(db.query("select id from ledger order by recorded_at, id"))
                 .isEqualTo(db.query("select id from ledger order by id"));

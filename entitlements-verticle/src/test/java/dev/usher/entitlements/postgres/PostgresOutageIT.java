@@ -2,8 +2,9 @@ package dev.usher.entitlements.postgres;
 
 import static dev.usher.entitlements.postgres.PostgresExtension.await;
 import static dev.usher.entitlements.postgres.Samples.ALICE;
-import static dev.usher.entitlements.postgres.Samples.OPS;
 import static dev.usher.entitlements.postgres.Samples.catalog;
+import static dev.usher.entitlements.postgres.Writes.seed;
+import static dev.usher.entitlements.postgres.Writes.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -95,7 +96,7 @@ class PostgresOutageIT {
 
     private void openWithCatalog() {
         await(store.open());
-        await(store.applyCatalog(catalog(), OPS));
+        await(seed(store, catalog()));
     }
 
     private void assertUnavailable() {
@@ -119,7 +120,7 @@ class PostgresOutageIT {
 
         await(open);
         assertThat(store.problem()).isEmpty();
-        await(store.applyCatalog(catalog(), OPS));
+        await(seed(store, catalog()));
         assertThat(await(store.targets("local"))).hasSize(2);
     }
 
@@ -129,14 +130,14 @@ class PostgresOutageIT {
         server.stop();
         assertUnavailable();
         await().atMost(RECOVERY).until(() -> store.problem().isPresent());
-        assertThatThrownBy(() -> await(store.setStatus("alice", UserStatus.SUSPENDED, OPS)))
+        assertThatThrownBy(() -> await(status(store, "alice", UserStatus.SUSPENDED)))
                 .isInstanceOf(StoreUnavailableException.class);
 
         server.startAgain();
 
         await().atMost(RECOVERY).until(() -> store.problem().isEmpty());
         assertThat(await(store.desired(ALICE)).rights().all()).hasSize(1);
-        await(store.setStatus("alice", UserStatus.SUSPENDED, OPS));
+        await(status(store, "alice", UserStatus.SUSPENDED));
     }
 
     @Test
@@ -182,13 +183,13 @@ class PostgresOutageIT {
             connection.setAutoCommit(false);
             statement.execute("select * from enforcement for update");
 
-            assertThatThrownBy(() -> await(store.setStatus("alice", UserStatus.SUSPENDED, OPS)))
+            assertThatThrownBy(() -> await(status(store, "alice", UserStatus.SUSPENDED)))
                     .isInstanceOf(StoreUnavailableException.class);
 
             connection.rollback();
         }
         await().atMost(RECOVERY)
-                .untilAsserted(() -> assertThat(await(store.setStatus("alice", UserStatus.SUSPENDED, OPS))
+                .untilAsserted(() -> assertThat(await(status(store, "alice", UserStatus.SUSPENDED))
                                 .targets())
                         .hasSize(1));
         // the attempt that gave up left nothing behind
@@ -226,7 +227,7 @@ class PostgresOutageIT {
             assertThat(refused.isComplete()).isFalse();
 
             await(right.open());
-            await(right.applyCatalog(catalog(), OPS));
+            await(seed(right, catalog()));
         } finally {
             await(wrong.close());
             await(right.close());

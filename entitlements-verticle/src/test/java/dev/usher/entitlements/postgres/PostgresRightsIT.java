@@ -1,8 +1,8 @@
 package dev.usher.entitlements.postgres;
 
 import static dev.usher.entitlements.postgres.PostgresExtension.await;
-import static dev.usher.entitlements.postgres.Samples.OPS;
 import static dev.usher.entitlements.postgres.Samples.proof;
+import static dev.usher.entitlements.postgres.Writes.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.entitlements.core.Catalog;
@@ -10,7 +10,7 @@ import dev.usher.entitlements.core.Desired;
 import dev.usher.entitlements.core.User;
 import dev.usher.entitlements.core.UserOnBroker;
 import dev.usher.entitlements.core.UserStatus;
-import dev.usher.entitlements.core.port.EntitlementStore.Entitlements;
+import dev.usher.entitlements.core.port.Directory.Entitlements;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +34,7 @@ class PostgresRightsIT {
         Map<UserOnBroker, Desired> before = new HashMap<>();
         for (long seed = start * 100; seed < start * 100 + 8; seed++) {
             Catalog catalog = RandomCatalogs.of(seed);
-            await(store.applyCatalog(catalog, OPS));
+            await(seed(store, catalog));
             remember(catalog);
             assertEntitlements(store, catalog);
             before = assertDesired(store, catalog, before);
@@ -59,7 +59,13 @@ class PostgresRightsIT {
             Entitlements stored = await(store.entitlements(user.id()));
             UserStatus status = statuses.get(user.id());
             assertThat(stored.user())
-                    .isEqualTo(new User(user.id(), user.groups(), user.products(), status, user.clientUsernames()));
+                    .isEqualTo(new User(
+                            user.id(),
+                            user.groups(),
+                            user.grants(),
+                            status,
+                            user.profileGroup(),
+                            user.clientUsernames()));
             assertThat(stored.rights().filters()).isEqualTo(RandomCatalogs.rights(catalog, user.id(), status));
         }
     }
@@ -74,7 +80,9 @@ class PostgresRightsIT {
             if (mapped.contains(target)) {
                 assertThat(desired.rights().filters())
                         .isEqualTo(RandomCatalogs.rights(catalog, target.user(), statuses.get(target.user())));
+                assertThat(desired.profileGroup()).isEqualTo(RandomCatalogs.profile(catalog, target.user()));
             } else {
+                assertThat(desired.profileGroup()).isEmpty();
                 assertThat(desired.rights().filters()).isEmpty();
             }
             Desired former = before.get(target);

@@ -4,9 +4,14 @@ import static dev.usher.entitlements.postgres.PostgresExtension.await;
 import static dev.usher.entitlements.postgres.Samples.ALICE;
 import static dev.usher.entitlements.postgres.Samples.BOB;
 import static dev.usher.entitlements.postgres.Samples.CLIENT;
-import static dev.usher.entitlements.postgres.Samples.OPS;
 import static dev.usher.entitlements.postgres.Samples.catalog;
 import static dev.usher.entitlements.postgres.Samples.proof;
+import static dev.usher.entitlements.postgres.Writes.close;
+import static dev.usher.entitlements.postgres.Writes.groupProducts;
+import static dev.usher.entitlements.postgres.Writes.open;
+import static dev.usher.entitlements.postgres.Writes.seatsOf;
+import static dev.usher.entitlements.postgres.Writes.seed;
+import static dev.usher.entitlements.postgres.Writes.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,11 +21,11 @@ import dev.usher.entitlements.core.Desired;
 import dev.usher.entitlements.core.Rights;
 import dev.usher.entitlements.core.UserOnBroker;
 import dev.usher.entitlements.core.UserStatus;
+import dev.usher.entitlements.core.port.Directory.Entitlements;
 import dev.usher.entitlements.core.port.EntitlementStore.ConflictException;
-import dev.usher.entitlements.core.port.EntitlementStore.Entitlements;
 import dev.usher.entitlements.core.port.EntitlementStore.NotFoundException;
-import dev.usher.entitlements.core.port.EntitlementStore.OpenedSeat;
 import dev.usher.entitlements.core.port.EntitlementStore.UnknownReferenceException;
+import dev.usher.entitlements.postgres.Writes.Opened;
 import dev.usher.topics.TopicFilter;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +44,7 @@ class PostgresStoreIT {
     @BeforeEach
     void applyCatalog() {
         store = db.store();
-        await(store.applyCatalog(catalog(), OPS));
+        await(seed(store, catalog()));
     }
 
     private long epoch(UserOnBroker target) {
@@ -57,10 +62,10 @@ class PostgresStoreIT {
     }
 
     @Test
-    void anOpenedSeatIsDesiredWithANewEpoch() {
+    void anOpenedIsDesiredWithANewEpoch() {
         long before = epoch(ALICE);
 
-        OpenedSeat opened = await(store.openSeat("alice", "local", CLIENT, OPS));
+        Opened opened = await(open(store, "alice", "local", CLIENT));
 
         assertThat(opened.created()).isTrue();
         assertThat(opened.seat().target()).isEqualTo(ALICE);
@@ -73,15 +78,15 @@ class PostgresStoreIT {
                 .singleElement()
                 .satisfies(target -> assertThat(target.epoch()).isEqualTo(before + 1))
                 .satisfies(target -> assertThat(target.left()).isNotEmpty());
-        assertThat(await(store.seatsOf("alice"))).containsExactly(opened.seat());
+        assertThat(await(seatsOf(store, "alice"))).containsExactly(opened.seat());
         assertThat(await(store.seat(opened.seat().id())).orElseThrow().open()).isTrue();
     }
 
     @Test
     void openingASeatAgainAnswersWithTheOpenOne() {
-        OpenedSeat first = await(store.openSeat("alice", "local", CLIENT, OPS));
+        Opened first = await(open(store, "alice", "local", CLIENT));
 
-        OpenedSeat again = await(store.openSeat("alice", "local", CLIENT, OPS));
+        Opened again = await(open(store, "alice", "local", CLIENT));
 
         assertThat(again.created()).isFalse();
         assertThat(again.seat()).isEqualTo(first.seat());
@@ -93,24 +98,24 @@ class PostgresStoreIT {
 
     @Test
     void aClientIsOneUsersSeatAtATime() {
-        OpenedSeat alices = await(store.openSeat("alice", "local", CLIENT, OPS));
-        assertThatThrownBy(() -> await(store.openSeat("bob", "local", CLIENT, OPS)))
+        Opened alices = await(open(store, "alice", "local", CLIENT));
+        assertThatThrownBy(() -> await(open(store, "bob", "local", CLIENT)))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageNotContaining("alice");
         // the same name in the other protocol is another client
-        await(store.openSeat("bob", "local", new ClientRef.Smf(CLIENT.value()), OPS));
+        await(open(store, "bob", "local", new ClientRef.Smf(CLIENT.value())));
 
-        await(store.closeSeat(alices.seat().id(), OPS));
+        await(close(store, alices.seat().id()));
 
-        assertThat(await(store.openSeat("bob", "local", CLIENT, OPS)).created()).isTrue();
+        assertThat(await(open(store, "bob", "local", CLIENT)).created()).isTrue();
     }
 
     @Test
     void seatsNeedAKnownUserAndAMapping() {
-        assertThatThrownBy(() -> await(store.openSeat("carol", "local", CLIENT, OPS)))
+        assertThatThrownBy(() -> await(open(store, "carol", "local", CLIENT)))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("user carol does not exist");
-        assertThatThrownBy(() -> await(store.openSeat("alice", "elsewhere", CLIENT, OPS)))
+        assertThatThrownBy(() -> await(open(store, "alice", "elsewhere", CLIENT)))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("elsewhere");
         assertThat(db.query("select count(*) from seats")).containsExactly("0");
@@ -120,29 +125,29 @@ class PostgresStoreIT {
 
     @Test
     void aClosedSeatIsGoneForGoodAndClosingItAgainAnswersTheSame() {
-        OpenedSeat opened = await(store.openSeat("alice", "local", CLIENT, OPS));
+        Opened opened = await(open(store, "alice", "local", CLIENT));
         long before = epoch(ALICE);
 
-        Change closed = await(store.closeSeat(opened.seat().id(), OPS));
+        Change closed = await(close(store, opened.seat().id()));
 
         assertThat(closed.targets())
                 .singleElement()
                 .satisfies(t -> assertThat(t.epoch()).isEqualTo(before + 1));
         assertThat(await(store.desired(ALICE)).seats()).isEmpty();
-        assertThat(await(store.seatsOf("alice"))).isEmpty();
+        assertThat(await(seatsOf(store, "alice"))).isEmpty();
         assertThat(await(store.seat(opened.seat().id())).orElseThrow().open()).isFalse();
-        assertThat(await(store.closeSeat(opened.seat().id(), OPS))).isEqualTo(closed);
+        assertThat(await(close(store, opened.seat().id()))).isEqualTo(closed);
         assertThat(epoch(ALICE)).isEqualTo(before + 1);
     }
 
     @Test
     void unknownNamesAreNotFound() {
-        assertThatThrownBy(() -> await(store.closeSeat("nope", OPS))).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> await(store.setStatus("carol", UserStatus.SUSPENDED, OPS)))
+        assertThatThrownBy(() -> await(close(store, "nope"))).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> await(status(store, "carol", UserStatus.SUSPENDED)))
                 .isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> await(store.setGroupProducts("no-desk", Set.of(), OPS)))
+        assertThatThrownBy(() -> await(groupProducts(store, "no-desk", Set.of())))
                 .isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> await(store.seatsOf("carol"))).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> await(seatsOf(store, "carol"))).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> await(store.entitlements("carol"))).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> await(store.change("nope"))).isInstanceOf(NotFoundException.class);
         assertThat(await(store.seat("nope"))).isEmpty();
@@ -150,9 +155,9 @@ class PostgresStoreIT {
 
     @Test
     void aSuspendedUserHoldsNothingAndKeepsTheSeats() {
-        OpenedSeat opened = await(store.openSeat("alice", "local", CLIENT, OPS));
+        Opened opened = await(open(store, "alice", "local", CLIENT));
 
-        Change suspended = await(store.setStatus("alice", UserStatus.SUSPENDED, OPS));
+        Change suspended = await(status(store, "alice", UserStatus.SUSPENDED));
 
         Desired desired = await(store.desired(ALICE));
         assertThat(desired.rights()).isEqualTo(Rights.NONE);
@@ -161,19 +166,19 @@ class PostgresStoreIT {
         assertThat(await(store.entitlements("alice")).rights()).isEqualTo(Rights.NONE);
         assertThat(await(store.entitlements("alice")).user().status()).isEqualTo(UserStatus.SUSPENDED);
 
-        await(store.setStatus("alice", UserStatus.ACTIVE, OPS));
+        await(status(store, "alice", UserStatus.ACTIVE));
         assertThat(await(store.desired(ALICE)).rights().all()).containsExactly(TopicFilter.parse("US/NASDAQ/>"));
     }
 
     @Test
     void theSameStatusAgainIsAChangeWithoutANewEpochAndWithItsProof() {
-        await(store.setStatus("alice", UserStatus.SUSPENDED, OPS));
+        await(status(store, "alice", UserStatus.SUSPENDED));
         long epoch = epoch(ALICE);
-        assertThat(await(store.setStatus("alice", UserStatus.SUSPENDED, OPS)).enforced())
+        assertThat(await(status(store, "alice", UserStatus.SUSPENDED)).enforced())
                 .isFalse();
         await(store.recordEnforced(ALICE, epoch, proof(), List.of(), false));
 
-        Change again = await(store.setStatus("alice", UserStatus.SUSPENDED, OPS));
+        Change again = await(status(store, "alice", UserStatus.SUSPENDED));
 
         assertThat(epoch(ALICE)).isEqualTo(epoch);
         assertThat(again.targets())
@@ -187,7 +192,7 @@ class PostgresStoreIT {
         long alice = epoch(ALICE);
         long bob = epoch(BOB);
 
-        Change change = await(store.setGroupProducts("us-desk", Set.of("nyse-l1"), OPS));
+        Change change = await(groupProducts(store, "us-desk", Set.of("nyse-l1")));
 
         assertThat(change.targets()).extracting(Change.Target::target).containsExactly(ALICE);
         assertThat(await(store.desired(ALICE)).rights().all()).containsExactly(TopicFilter.parse("US/NYSE/>"));
@@ -197,14 +202,14 @@ class PostgresStoreIT {
                         + change.id() + "' and kind in ('granted', 'revoked') order by id"))
                 .containsExactly("revoked us-desk nasdaq-l1", "granted us-desk nyse-l1");
 
-        Change same = await(store.setGroupProducts("us-desk", Set.of("nyse-l1"), OPS));
+        Change same = await(groupProducts(store, "us-desk", Set.of("nyse-l1")));
         assertThat(same.id()).isNotEqualTo(change.id());
         assertThat(epoch(ALICE)).isEqualTo(alice + 1);
     }
 
     @Test
     void aGroupCanLoseEverything() {
-        await(store.setGroupProducts("us-desk", Set.of(), OPS));
+        await(groupProducts(store, "us-desk", Set.of()));
 
         assertThat(await(store.desired(ALICE)).rights()).isEqualTo(Rights.NONE);
     }
@@ -213,7 +218,7 @@ class PostgresStoreIT {
     void unknownProductsAreNamedAndNothingHappens() {
         long alice = epoch(ALICE);
 
-        assertThatThrownBy(() -> await(store.setGroupProducts("us-desk", Set.of("nyse-l1", "x", "y"), OPS)))
+        assertThatThrownBy(() -> await(groupProducts(store, "us-desk", Set.of("nyse-l1", "x", "y"))))
                 .isInstanceOf(UnknownReferenceException.class)
                 .hasMessage("products x, y do not exist");
 
@@ -232,9 +237,9 @@ class PostgresStoreIT {
 
     @Test
     void everyIntentIsInTheLedgerWithItsCaller() {
-        OpenedSeat opened = await(store.openSeat("alice", "local", CLIENT, OPS));
-        await(store.closeSeat(opened.seat().id(), OPS));
-        await(store.setStatus("bob", UserStatus.SUSPENDED, OPS));
+        Opened opened = await(open(store, "alice", "local", CLIENT));
+        await(close(store, opened.seat().id()));
+        await(status(store, "bob", UserStatus.SUSPENDED));
 
         assertThat(db.query("select kind, coalesce(user_id, '-'), caller, reason from ledger"
                         + " where kind in ('seat-opened', 'seat-closed', 'user-status') order by id"))

@@ -1,18 +1,24 @@
 package dev.usher.entitlements.postgres;
 
 import dev.usher.entitlements.core.Catalog;
+import dev.usher.entitlements.core.FenceMode;
+import dev.usher.entitlements.core.Grant;
 import dev.usher.entitlements.core.Group;
 import dev.usher.entitlements.core.Product;
+import dev.usher.entitlements.core.ProfileGroup;
+import dev.usher.entitlements.core.ProfileSpec;
 import dev.usher.entitlements.core.User;
 import dev.usher.entitlements.core.UserOnBroker;
 import dev.usher.entitlements.core.UserStatus;
 import dev.usher.topics.TopicFilter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
@@ -28,6 +34,10 @@ final class RandomCatalogs {
     private static final List<String> GROUPS = List.of("g1", "g2", "g3");
     private static final List<String> USERS = List.of("u1", "u2", "u3", "u4");
     private static final List<String> BROKERS = List.of("north", "south");
+
+    private static final Instant LONG_AGO = Instant.parse("2001-01-01T00:00:00Z");
+    private static final Instant AGO = Instant.parse("2002-01-01T00:00:00Z");
+    private static final Instant AHEAD = Instant.parse("2200-01-01T00:00:00Z");
 
     private RandomCatalogs() {}
 
@@ -45,7 +55,11 @@ final class RandomCatalogs {
                 })
                 .toList();
         List<Group> groupList = groups.stream()
-                .map(id -> new Group(id, new TreeSet<>(some(products, random))))
+                .map(id -> new Group(
+                        id,
+                        grants(some(products, random), random),
+                        random.nextInt(3) == 0 ? FenceMode.SELF_SERVICE : FenceMode.MANAGED,
+                        random.nextInt(3) == 0 ? Optional.of("gold") : Optional.empty()))
                 .toList();
         Map<String, List<String>> usernames = new HashMap<>();
         for (String broker : BROKERS) {
@@ -59,15 +73,31 @@ final class RandomCatalogs {
                     some(BROKERS, random)
                             .forEach(broker ->
                                     mapping.put(broker, usernames.get(broker).remove(0)));
+                    List<String> memberOf = some(groups, random);
                     return new User(
                             id,
-                            new TreeSet<>(some(groups, random)),
-                            new TreeSet<>(some(products, random)),
+                            new TreeSet<>(memberOf),
+                            grants(some(products, random), random),
                             random.nextInt(4) == 0 ? UserStatus.SUSPENDED : UserStatus.ACTIVE,
+                            memberOf.isEmpty() || random.nextBoolean()
+                                    ? Optional.empty()
+                                    : Optional.of(memberOf.get(0)),
                             mapping);
                 })
                 .toList();
         return new Catalog(productList, groupList, userList);
+    }
+
+    /** For all time, over, running, or yet to come; by years, so that no test takes part in it. */
+    private static List<Grant> grants(List<String> products, Random random) {
+        return products.stream()
+                .map(product -> switch (random.nextInt(6)) {
+                    case 0 -> new Grant(product, Optional.of(LONG_AGO), Optional.of(AGO));
+                    case 1 -> new Grant(product, Optional.of(AGO), Optional.of(AHEAD));
+                    case 2 -> new Grant(product, Optional.of(AHEAD), Optional.empty());
+                    default -> Grant.of(product);
+                })
+                .toList();
     }
 
     private static List<String> some(List<String> all, Random random) {
@@ -86,15 +116,47 @@ final class RandomCatalogs {
         }
         for (Product product : catalog.products()) {
             boolean viaGroup = catalog.groups().stream()
-                    .anyMatch(
-                            g -> found.groups().contains(g.id()) && g.products().contains(product.id()));
-            if (viaGroup || found.products().contains(product.id())) {
+                    .anyMatch(g -> found.groups().contains(g.id()) && counts(g.grants(), product.id()));
+            if (viaGroup || counts(found.grants(), product.id())) {
                 product.filters()
                         .forEach(f -> rights.computeIfAbsent(f, none -> new TreeSet<>())
                                 .add(product.id()));
             }
         }
         return rights;
+    }
+
+    private static boolean counts(List<Grant> grants, String product) {
+        return grants.stream()
+                .anyMatch(g -> g.product().equals(product)
+                        && (g.validFrom().isEmpty() || g.validFrom().get().isBefore(Instant.now()))
+                        && (g.validUntil().isEmpty() || g.validUntil().get().isAfter(Instant.now())));
+    }
+
+    /** The profile group of a user of the catalog as it is now. */
+    static Optional<ProfileGroup> profile(Catalog catalog, String user) {
+        return catalog.users().stream()
+                .filter(u -> u.id().equals(user))
+                .findFirst()
+                .flatMap(User::profileGroup)
+                .map(name -> {
+                    Group group = catalog.groups().stream()
+                            .filter(g -> g.id().equals(name))
+                            .findFirst()
+                            .orElseThrow();
+                    Set<TopicFilter> filters = new HashSet<>();
+                    catalog.products().stream()
+                            .filter(product -> counts(group.grants(), product.id()))
+                            .forEach(product -> filters.addAll(product.filters()));
+                    return new ProfileGroup(name, group.mode(), filters, group.tier());
+                });
+    }
+
+    /** What of it can be seen on a broker. */
+    static Object shape(Catalog catalog, String user) {
+        return profile(catalog, user)
+                .map(p -> List.of(ProfileSpec.of(p), p.mode(), p.tier()))
+                .orElseGet(List::of);
     }
 
     static Set<UserOnBroker> mappings(Catalog catalog) {

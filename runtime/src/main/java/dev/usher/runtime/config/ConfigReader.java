@@ -66,12 +66,21 @@ public final class ConfigReader {
         return read(root, environment, Set.of(), reader);
     }
 
+    /** Reads a file into which no environment variable reaches; messages do not offer one as the way out. */
+    public static <T> T readFileAlone(Map<String, ?> root, Function<ConfigReader, T> reader) {
+        return read(root, new Reading(variable -> null, false), Set.of(), reader);
+    }
+
     private static <T> T read(
             Map<String, ?> root,
             Function<String, String> environment,
             Set<String> variables,
             Function<ConfigReader, T> reader) {
-        Reading reading = new Reading(environment);
+        return read(root, new Reading(environment, true), variables, reader);
+    }
+
+    private static <T> T read(
+            Map<String, ?> root, Reading reading, Set<String> variables, Function<ConfigReader, T> reader) {
         ConfigReader top = new ConfigReader(reading, null, "", root);
         T result;
         try {
@@ -171,8 +180,8 @@ public final class ConfigReader {
         return secrets(key).find().orElseGet(() -> {
             problem(
                     key,
-                    "is missing; give it, or a file that holds it as " + key + "File, or set "
-                            + EnvironmentNames.of(pathOf(key)) + "[_FILE]");
+                    "is missing; give it, or a file that holds it as " + key + "File"
+                            + reading.orSet(pathOf(key), "[_FILE]"));
             return Kind.secret().standIn();
         });
     }
@@ -356,7 +365,7 @@ public final class ConfigReader {
 
     private <T> T required(String key, Kind<T> kind) {
         return value(key, kind, () -> {
-            problem(key, "is missing; give " + kind.written() + ", or set " + EnvironmentNames.of(pathOf(key)));
+            problem(key, "is missing; give " + kind.written() + reading.orSet(pathOf(key), ""));
             return kind.standIn();
         });
     }

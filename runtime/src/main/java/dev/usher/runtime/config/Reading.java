@@ -14,6 +14,7 @@ import java.util.function.Function;
 final class Reading {
 
     private final Function<String, String> environment;
+    private final boolean overridable;
     private final List<String> problems = new ArrayList<>();
     private final List<ConfigReader> readers = new ArrayList<>();
     /** Variable name to the key path it stands for. */
@@ -22,8 +23,15 @@ final class Reading {
     private final Set<String> ignoredVariables = new HashSet<>();
     private final Set<String> ignoredPrefixes = new HashSet<>();
 
-    Reading(Function<String, String> environment) {
+    /** @param overridable whether a variable of the environment can set a key */
+    Reading(Function<String, String> environment, boolean overridable) {
         this.environment = environment;
+        this.overridable = overridable;
+    }
+
+    /** The variable as a way out, for the end of a message. */
+    String orSet(String path, String suffix) {
+        return overridable ? ", or set " + EnvironmentNames.of(path) + suffix : "";
     }
 
     void opened(ConfigReader reader) {

@@ -1,5 +1,7 @@
 package dev.usher.entitlements.core.port;
 
+import dev.usher.entitlements.core.Custody;
+
 /**
  * Everything we can do on one broker.
  *
@@ -12,6 +14,14 @@ public record BrokerGateway(
         boolean adopt,
         BrokerView view,
         Subscriptions subscriptions,
+        KeptSessions keptSessions,
         AclProfiles aclProfiles,
         Eviction eviction,
-        SeatEvents events) {}
+        SeatEvents events,
+        Notices notices) {
+    /** What decides which client usernames are ours and which clients we can inject. */
+    public Custody.Terms terms() {
+        return new Custody.Terms(
+                managerUsername, adopt, subscriptions.reaches(), subscriptions.way(), subscriptions.shownWhileAway());
+    }
+}

@@ -3,6 +3,7 @@ package dev.usher.entitlements.core.port;
 import dev.usher.entitlements.core.ClientRef;
 import dev.usher.entitlements.core.Connection;
 import dev.usher.entitlements.core.ObservedSubscription;
+import dev.usher.entitlements.core.SubscriptionLimits;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,6 @@ public interface BrokerView {
      */
     Future<Void> requireLive(Urgency urgency);
 
-    /**
-     * Client ids of MQTT sessions of a client username that the broker keeps while their client is away, with whatever they
-     * are subscribed to.
-     */
-    Future<List<String>> keptSessionsOf(String clientUsername, Urgency urgency);
-
     /** Every client connected under a client username, seats or not. */
     Future<List<Connection>> clientsOf(String clientUsername, Urgency urgency);
 
@@ -38,4 +33,7 @@ public interface BrokerView {
 
     /** A connection's subscription table; empty also when there surely is no client of that name any more. */
     Future<List<ObservedSubscription>> subscriptionsOf(Connection client, Urgency urgency);
+
+    /** How many subscriptions the broker takes from clients of a client profile. */
+    Future<SubscriptionLimits> limits(String clientProfile, Urgency urgency);
 }

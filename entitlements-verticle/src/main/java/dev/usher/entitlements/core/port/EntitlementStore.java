@@ -1,21 +1,21 @@
 package dev.usher.entitlements.core.port;
 
+import dev.usher.entitlements.core.Boundaries;
 import dev.usher.entitlements.core.Caller;
-import dev.usher.entitlements.core.Catalog;
 import dev.usher.entitlements.core.Change;
-import dev.usher.entitlements.core.ClientRef;
+import dev.usher.entitlements.core.Committed;
 import dev.usher.entitlements.core.Connection;
 import dev.usher.entitlements.core.Desired;
+import dev.usher.entitlements.core.IdempotencyKey;
+import dev.usher.entitlements.core.Intent;
 import dev.usher.entitlements.core.Proof;
-import dev.usher.entitlements.core.Rights;
+import dev.usher.entitlements.core.Rehearsal;
 import dev.usher.entitlements.core.Seat;
-import dev.usher.entitlements.core.User;
 import dev.usher.entitlements.core.UserOnBroker;
-import dev.usher.entitlements.core.UserStatus;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where intents are committed before anything is done about them, and the append-only ledger of what was asked and what
@@ -25,50 +25,29 @@ import java.util.Set;
  * touches. Every Future fails with {@link StoreUnavailableException} when the database cannot be reached or did not
  * answer in time; a write may then have been committed or not.
  */
-public interface EntitlementStore {
+public interface EntitlementStore extends Directory {
     /**
-     * Makes products, groups and users equal to the catalog; what the catalog no longer names is removed. The status of a
-     * user that exists already is kept, so that a restart never lifts a suspension.
-     */
-    Future<Change> applyCatalog(Catalog catalog, Caller caller);
-
-    /**
-     * Opens a seat. Asking again for the same user, broker and client answers with the seat that is open already.
+     * Commits an intent. One that finds everything as it wants it changes nothing and answers with the targets it is about;
+     * removing or closing what was removed or closed before answers with that change again.
      *
-     * <p>Fails with {@link NotFoundException} for an unknown user, {@link ConflictException} if the user has no client
-     * username on the broker, or the client is another user's open seat.
+     * <p>Fails with {@link NotFoundException} for what was never there, {@link UnknownReferenceException} if the intent names
+     * something else that does not exist, {@link ConflictException} if it contradicts what is there: a client username that is
+     * another user's, a client that is another user's open seat, a seat's name with another user or client, a product that is
+     * still granted, a group that still has members; and with {@link KeyReusedException}.
+     *
+     * @param key answers a repeated intent as the first one was; empty for intents that are idempotent by themselves
      */
-    Future<OpenedSeat> openSeat(String user, String broker, ClientRef client, Caller caller);
+    Future<Committed> commit(Intent intent, Caller caller, Optional<IdempotencyKey> key);
 
-    /** A seat, whether it was there before, and the change that opened it. */
-    record OpenedSeat(Seat seat, boolean created, Change change) {}
-
-    /** Closes a seat for good. Fails with {@link NotFoundException}; closing a closed seat answers with its change again. */
-    Future<Change> closeSeat(String seat, Caller caller);
-
-    /** Suspends or reactivates a user. Fails with {@link NotFoundException}. */
-    Future<Change> setStatus(String user, UserStatus status, Caller caller);
+    /** As {@link #commit}, but leaves everything as it is. Fails in the same way. */
+    Future<Rehearsal> rehearse(Intent intent);
 
     /**
-     * Replaces a group's products. Fails with {@link NotFoundException} for the group and with {@link
-     * UnknownReferenceException} for a product.
+     * Commits what the database's clock has brought about, and says what is coming.
+     *
+     * @param warning how long before its end something counts as ending soon
      */
-    Future<Change> setGroupProducts(String group, Set<String> products, Caller caller);
-
-    /** The seat with its state of being open; empty if there never was one. */
-    Future<Optional<StoredSeat>> seat(String seat);
-
-    /** A seat and whether it is still open. */
-    record StoredSeat(Seat seat, boolean open) {}
-
-    /** Open seats of a user, oldest first. Fails with {@link NotFoundException} for an unknown user. */
-    Future<List<Seat>> seatsOf(String user);
-
-    /** The user and what they may see now. Fails with {@link NotFoundException}. */
-    Future<Entitlements> entitlements(String user);
-
-    /** A user with their rights. */
-    record Entitlements(User user, Rights rights) {}
+    Future<Boundaries> passBoundaries(Duration warning);
 
     /** What must be true for a target, in one snapshot. A target that is no longer mapped is desired to hold nothing. */
     Future<Desired> desired(UserOnBroker target);
@@ -82,20 +61,28 @@ public interface EntitlementStore {
     /** Records a proof for an epoch; later epochs stay pending. */
     Future<Void> recordEnforced(UserOnBroker target, long epoch, Proof proof, List<String> left, boolean disconnected);
 
-    /** Records what is left to do for an epoch. That clients were disconnected for an epoch is remembered until the next. */
-    Future<Void> recordPending(UserOnBroker target, long epoch, List<String> left, boolean disconnected);
+    /**
+     * Records what is left to do for an epoch. That clients were disconnected for an epoch is remembered until the next.
+     *
+     * @param hopeless whether nothing will change until somebody does something
+     */
+    Future<Void> recordPending(
+            UserOnBroker target, long epoch, List<String> left, boolean disconnected, boolean hopeless);
 
     /** A change with how far each target has come. Fails with {@link NotFoundException}. */
     Future<Change> change(String id);
 
-    /** The profile a client username had before it was adopted; empty if it was not adopted. */
-    Future<Optional<String>> adoptedFrom(UserOnBroker target);
-
-    /** Records an adoption before the broker is touched. */
-    Future<Void> recordAdoption(UserOnBroker target, String previousAclProfile);
+    /**
+     * Records, before the broker is touched, that a username is taken into our care when first needed. The first record counts.
+     * Fails with {@link ConflictException} for a username that was given back, which must not be touched.
+     */
+    Future<Void> recordAdoption(UserOnBroker target, Intent.Adopt.Former former);
 
     /** Records that a filter may have been on a client that was not the seat's. */
     Future<Void> recordExposure(UserOnBroker target, Connection expected, Optional<Connection> found, String filter);
+
+    /** A seat and whether it is still open. */
+    record StoredSeat(Seat seat, boolean open) {}
 
     /** The named thing does not exist. */
     final class NotFoundException extends RuntimeException {
@@ -122,6 +109,24 @@ public interface EntitlementStore {
 
         public ConflictException(String message) {
             super(message);
+        }
+    }
+
+    /** An idempotency key came again with another request. */
+    final class KeyReusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public KeyReusedException() {
+            super("the idempotency key was used for another request; use a new one for each");
+        }
+    }
+
+    /** A cursor is not one that this list gave out. */
+    final class InvalidCursorException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidCursorException() {
+            super("the cursor is not one of this list; begin again without one");
         }
     }
 

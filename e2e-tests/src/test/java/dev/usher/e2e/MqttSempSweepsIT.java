@@ -1,0 +1,7 @@
+package dev.usher.e2e;
+
+class MqttSempSweepsIT extends Sweeps {
+    MqttSempSweepsIT() {
+        super(Browser.MQTT_JS, Setting.Gateway.SEMP);
+    }
+}

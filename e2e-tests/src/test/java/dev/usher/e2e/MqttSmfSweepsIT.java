@@ -1,0 +1,7 @@
+package dev.usher.e2e;
+
+class MqttSmfSweepsIT extends Sweeps {
+    MqttSmfSweepsIT() {
+        super(Browser.MQTT_JS, Setting.Gateway.SMF);
+    }
+}

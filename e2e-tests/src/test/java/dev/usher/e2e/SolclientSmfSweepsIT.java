@@ -1,0 +1,7 @@
+package dev.usher.e2e;
+
+class SolclientSmfSweepsIT extends Sweeps {
+    SolclientSmfSweepsIT() {
+        super(Browser.SOLCLIENT_JS, Setting.Gateway.SMF);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.usher.entitlements.gateway;
+
+import dev.usher.broker.core.BrokerSwitches;
+
+/** How the broker is where no public text says. */
+enum BrokerKind {
+    DEFAULT(BrokerSwitches.defaults()),
+    PESSIMISTIC(BrokerSwitches.pessimistic());
+
+    private final BrokerSwitches switches;
+
+    BrokerKind(BrokerSwitches switches) {
+        this.switches = switches;
+    }
+
+    BrokerSwitches switches() {
+        return switches;
+    }
+}
