@@ -17,10 +17,21 @@ final class Api {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI base;
     private final String token;
+    private final int waitSeconds;
 
     Api(URI base, String token) {
+        this(base, token, 30);
+    }
+
+    private Api(URI base, String token, int waitSeconds) {
         this.base = base;
         this.token = token;
+        this.waitSeconds = waitSeconds;
+    }
+
+    /** The same, for writes that are not expected to be done: it asks not to be kept waiting for that. */
+    Api impatient() {
+        return new Api(base, token, 2);
     }
 
     /** An answer with its status. */
@@ -121,7 +132,7 @@ final class Api {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(70))
                 .header("Authorization", "Bearer " + token)
-                .header("Prefer", "wait=30")
+                .header("Prefer", "wait=" + waitSeconds)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
         if (body != null) {
             request.header("Content-Type", "application/json");

@@ -30,10 +30,11 @@ class MqttSempPessimisticIT extends OnStage implements DurableChapter {
         BrowserClient alice = scene.browser("alice", scene.tab());
         BrowserClient control = scene.control();
 
-        JsonObject seat = scene.seat("alice", scene.tab());
+        Api.Answer opened = scene.api().impatient().openSeat("alice", Browser.MQTT_JS, scene.tab());
+        assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
 
-        JsonObject filter = Scene.filterOf(seat, "US/NASDAQ/>").orElseThrow();
-        assertThat(filter.getString("state")).as(seat.encode()).isEqualTo("denied");
+        JsonObject filter = Scene.filterOf(opened.body(), "US/NASDAQ/>").orElseThrow();
+        assertThat(filter.getString("state")).as(opened.toString()).isEqualTo("denied");
         assertThat(filter.getString("reason")).contains("injection: smf");
         assertThat(alice.subscribeTo("US/NASDAQ/>").granted()).isFalse();
         scene.stage().quotes("NASDAQ", "AAPL", 1, MANY);

@@ -2,6 +2,6 @@ package dev.usher.e2e;
 
 class MqttSmfSweepsIT extends Sweeps {
     MqttSmfSweepsIT() {
-        super(Browser.MQTT_JS, Setting.Gateway.SMF);
+        super(Browser.MQTT_JS, Setting.Gateway.SMF, Setting.Facts.DEFAULT);
     }
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 abstract class Sweeps extends OnStage {
     private static final Duration SWEEP = Duration.ofSeconds(2);
 
-    Sweeps(Browser browser, Setting.Gateway gateway) {
-        super(new Setting(browser, gateway, Setting.Facts.DEFAULT));
+    Sweeps(Browser browser, Setting.Gateway gateway, Setting.Facts facts) {
+        super(new Setting(browser, gateway, facts));
     }
 
     @Override
