@@ -38,9 +38,8 @@ final class ProfileKeeper {
     ProfileKeeper(BrokerGateway broker, EntitlementStore store) {
         this.broker = broker;
         this.store = store;
-        // Shared: a thousand users revoked together need one check that began after their intents. Always as urgent as
-        // a
-        // revocation, since one may have to wait for it.
+        // Shared: a thousand users revoked together need one check that began after their intents.
+        // Always as urgent as a revocation, since one may have to wait for it.
         this.checks = new Lanes<>(this::checkOnce, Request::and);
     }
 
