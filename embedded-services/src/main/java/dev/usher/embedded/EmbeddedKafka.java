@@ -7,9 +7,13 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +111,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Creates a topic and waits until the broker has it.
+     * Creates a topic and waits until every partition of it has a leader that answers.
+     *
+     * <p>Kafka answers the creation before its leaders serve. An idempotent producer that starts in between can see its
+     * first batch refused and its second accepted, since the broker takes any first sequence number of a producer it does
+     * not know; the first batch, sent again, is then out of order for ever.
      *
      * @throws IllegalStateException if the broker refuses, e.g. because it exists
      */
@@ -115,6 +123,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         Map<String, Object> properties = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
         try (Admin admin = Admin.create(properties)) {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                    .all()
+                    .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            // Answered by the leader itself, and asked again by the client until there is one.
+            admin.listOffsets(IntStream.range(0, partitions)
+                            .boxed()
+                            .collect(Collectors.toMap(p -> new TopicPartition(name, p), p -> OffsetSpec.earliest())))
                     .all()
                     .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,6 +43,23 @@ class EmbeddedKafkaIT {
             assertThat(kafka.bootstrapServers()).isEqualTo(address);
             produce(kafka, "prices", "after");
             assertThat(consume(kafka, "prices", 2, 2)).containsExactlyInAnyOrder("before", "after");
+        }
+    }
+
+    /** Not "soon": the first record of an idempotent producer must not be refused while its second is taken. */
+    @Test
+    void aCreatedTopicHasLeadersThatAnswerTheFirstRequest() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start();
+                Admin impatient = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers(), "retries", "0"))) {
+            impatient.listTopics().names().get();
+            for (int i = 0; i < 20; i++) {
+                String name = "prices" + i;
+                kafka.createTopic(name, 30);
+                Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, 30)
+                        .boxed()
+                        .collect(Collectors.toMap(p -> new TopicPartition(name, p), p -> OffsetSpec.latest()));
+                assertThat(impatient.listOffsets(asked).all().get()).hasSize(30);
+            }
         }
     }
 
