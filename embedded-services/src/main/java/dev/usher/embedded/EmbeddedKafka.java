@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final int ATTEMPTS = 5;
     private static final long ADMIN_TIMEOUT_SECONDS = 30;
+    private static final long ASK_AGAIN_MILLIS = 10;
 
     private final Path folder;
     private final boolean ownFolder;
@@ -125,17 +127,33 @@ public final class EmbeddedKafka implements AutoCloseable {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                     .all()
                     .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            // Answered by the leader itself, and asked again by the client until there is one.
-            admin.listOffsets(IntStream.range(0, partitions)
-                            .boxed()
-                            .collect(Collectors.toMap(p -> new TopicPartition(name, p), p -> OffsetSpec.earliest())))
-                    .all()
-                    .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            awaitLeaders(admin, name, partitions);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("topic " + name + " was not created", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Asks the leaders themselves: neither the controller nor the metadata knows whether they serve yet. */
+    private static void awaitLeaders(Admin admin, String topic, int partitions)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> OffsetSpec.earliest()));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ADMIN_TIMEOUT_SECONDS);
+        while (true) {
+            try {
+                admin.listOffsets(asked).all().get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                // The client itself does not ask again while the topic is unknown.
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > end) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
+            }
         }
     }
 
