@@ -22,6 +22,77 @@ onChannel('net.client.socket', (opened) => (socket = opened.socket));
 const failure = (event) =>
   new Error(`${event.infoStr} (response ${event.responseCode}, subcode ${event.errorSubcode})`);
 
+// A structured value with its type, in words that JSON can say: [type, value].
+function typed(field) {
+  const type = field.getType();
+  const value = field.getValue();
+  switch (type) {
+    case solace.SDTFieldType.NULLTYPE:
+      return ['null', null];
+    case solace.SDTFieldType.BYTEARRAY:
+      return ['bytes', Buffer.from(value).toString('base64')];
+    case solace.SDTFieldType.MAP:
+      return ['map', Object.fromEntries(value.getKeys().map((key) => [key, typed(value.getField(key))]))];
+    case solace.SDTFieldType.STREAM: {
+      const items = [];
+      for (value.rewind(); value.hasNext(); ) {
+        items.push(typed(value.getNext()));
+      }
+      return ['stream', items];
+    }
+    case solace.SDTFieldType.DESTINATION:
+      return ['destination', value.getName()];
+    default:
+      return [solace.SDTFieldType.nameOf(type).toLowerCase(), typeof value === 'object' ? Number(value) : value];
+  }
+}
+
+// The other way round.
+function field([type, value]) {
+  const types = solace.SDTFieldType;
+  switch (type) {
+    case 'null':
+      return solace.SDTField.create(types.NULLTYPE, null);
+    case 'bytes':
+      return solace.SDTField.create(types.BYTEARRAY, new Uint8Array(Buffer.from(value, 'base64')));
+    case 'map': {
+      const map = new solace.SDTMapContainer();
+      Object.entries(value).forEach(([key, each]) => map.addField(key, field(each)));
+      return solace.SDTField.create(types.MAP, map);
+    }
+    case 'stream': {
+      const stream = new solace.SDTStreamContainer();
+      value.forEach((each) => stream.addField(field(each)));
+      return solace.SDTField.create(types.STREAM, stream);
+    }
+    case 'destination':
+      return solace.SDTField.create(types.DESTINATION, solace.SolclientFactory.createTopicDestination(value));
+    default:
+      return solace.SDTField.create(types[type.toUpperCase()], value);
+  }
+}
+
+// All that a message says beside its topic, absent things left out.
+function headers(message) {
+  const container = message.getSdtContainer();
+  const map = message.getUserPropertyMap();
+  return {
+    body: container ? typed(container) : ['bytes', payload(message)],
+    properties: map ? typed(solace.SDTField.create(solace.SDTFieldType.MAP, map))[1] : {},
+    correlationId: message.getCorrelationId(),
+    messageId: message.getApplicationMessageId(),
+    messageType: message.getApplicationMessageType(),
+    senderId: message.getSenderId(),
+    sequence: message.getSequenceNumber(),
+    replyTo: message.getReplyTo()?.getName(),
+    timeToLive: message.getTimeToLive(),
+    userCos: message.getUserCos(),
+    eliding: message.isElidingEligible(),
+    deliverToOne: message.isDeliverToOne(),
+    reply: message.isReplyMessage(),
+  };
+}
+
 // The value of a user property: what JSON can say.
 const plain = (value) => (value !== null && typeof value === 'object' ? Number(value) : value);
 
@@ -114,6 +185,7 @@ drive({
         payload: payload(received),
         properties: properties(received),
         discarded: received.isDiscardIndication(),
+        headers: headers(received),
       }),
     );
     return connect();
@@ -133,6 +205,32 @@ drive({
     const direct = message(topic, content, userProperties);
     direct.setDeliveryMode(solace.MessageDeliveryModeType.DIRECT);
     session.send(direct);
+    return {};
+  },
+
+  // A direct message that says everything a message can.
+  publishAll({ topic, headers: said }) {
+    const made = solace.SolclientFactory.createMessage();
+    made.setDestination(solace.SolclientFactory.createTopicDestination(topic));
+    made.setDeliveryMode(solace.MessageDeliveryModeType.DIRECT);
+    if (said.body[0] === 'bytes') {
+      made.setBinaryAttachment(new Uint8Array(Buffer.from(said.body[1], 'base64')));
+    } else {
+      made.setSdtContainer(field(said.body));
+    }
+    made.setUserPropertyMap(field(['map', said.properties]).getValue());
+    made.setCorrelationId(said.correlationId);
+    made.setApplicationMessageId(said.messageId);
+    made.setApplicationMessageType(said.messageType);
+    made.setSenderId(said.senderId);
+    made.setSequenceNumber(said.sequence);
+    made.setReplyTo(solace.SolclientFactory.createTopicDestination(said.replyTo));
+    made.setTimeToLive(said.timeToLive);
+    made.setUserCos(said.userCos);
+    made.setElidingEligible(said.eliding);
+    made.setDeliverToOne(said.deliverToOne);
+    made.setAsReplyMessage(said.reply);
+    session.send(made);
     return {};
   },
 

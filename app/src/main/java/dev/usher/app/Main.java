@@ -20,6 +20,13 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
+        // The launcher runs them from a class path of their own.
+        footer = {
+            "",
+            "To try things out and for tests, not for production:",
+            "  dev           Run everything in one process: Kafka, PostgreSQL, a Solace stand-in, both services.",
+            "  broker        Run the Solace stand-in alone."
+        },
         subcommands = HelpCommand.class)
 public final class Main implements Runnable {
     private static final String LOGGING = "logback.configurationFile";

@@ -24,7 +24,7 @@ class MainTest {
         CommandRun run = CommandRun.of("--help");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("bridge", "entitlements");
+        assertThat(run.out()).contains("bridge", "entitlements", "dev  ", "broker  ");
     }
 
     @Test

@@ -5,7 +5,7 @@ import dev.usher.app.Service;
 import dev.usher.bridge.BridgeConfig;
 import dev.usher.bridge.BridgeVerticle;
 import dev.usher.broker.EmbeddedBroker;
-import dev.usher.broker.core.BrokerSwitches;
+import dev.usher.broker.switches.BrokerSwitches;
 import dev.usher.embedded.DatabaseAddress;
 import dev.usher.embedded.EmbeddedDatabase;
 import dev.usher.embedded.EmbeddedKafka;
@@ -62,6 +62,9 @@ public final class DevStack implements AutoCloseable {
             database = opened(startingDatabase);
             kafka = opened(startingKafka);
             Map<String, String> environment = environment(ports);
+            environment.put(
+                    "USHER_ENTITLEMENTS_BROKERS_0_SEMP_MONITOR_LAG",
+                    switches.monitorLag().toMillis() + "ms");
             environment.putAll(overrides);
             Service service = new Service();
             opened.push(service);

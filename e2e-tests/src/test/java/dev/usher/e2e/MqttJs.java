@@ -2,16 +2,20 @@ package dev.usher.e2e;
 
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
-/** A real MQTT.js client over WebSocket. */
+/** A real MQTT.js client, over WebSocket or, with {@code ssl://}, over TCP. */
 final class MqttJs implements BrowserClient {
     private static final int REFUSED = 0x80;
 
-    private final NodeClient node = new NodeClient("MQTT.js", "mqtt.mjs");
+    private final NodeClient node;
     private boolean sessionPresent;
 
-    private MqttJs() {}
+    private MqttJs(Map<String, String> environment) {
+        node = new NodeClient("MQTT.js", "mqtt.mjs", environment);
+    }
 
     /** Starts node and connects with a clean session. */
     static MqttJs connect(URI url, String clientId, String username, String password) {
@@ -20,17 +24,28 @@ final class MqttJs implements BrowserClient {
 
     /** As above; after a lost connection MQTT.js comes back by itself after {@code reconnectMillis}, if that is not 0. */
     static MqttJs connect(URI url, String clientId, String username, String password, int reconnectMillis) {
-        return connect(url, clientId, username, password, true, reconnectMillis);
+        return connect(url, clientId, username, password, true, reconnectMillis, Map.of());
+    }
+
+    /** With {@code ssl://} or {@code wss://}, trusting the certificates in a PEM file besides those node knows. */
+    static MqttJs connectTrusting(Path pem, URI url, String clientId, String username, String password) {
+        return connect(url, clientId, username, password, true, 0, Map.of(NodeClient.TRUSTED, pem.toString()));
     }
 
     /** With a session that the broker keeps while the client is away; it comes back when told to. */
     static MqttJs connectDurable(URI url, String clientId, String username, String password) {
-        return connect(url, clientId, username, password, false, 0);
+        return connect(url, clientId, username, password, false, 0, Map.of());
     }
 
     private static MqttJs connect(
-            URI url, String clientId, String username, String password, boolean clean, int reconnectMillis) {
-        MqttJs client = new MqttJs();
+            URI url,
+            String clientId,
+            String username,
+            String password,
+            boolean clean,
+            int reconnectMillis,
+            Map<String, String> environment) {
+        MqttJs client = new MqttJs(environment);
         try {
             JsonObject answer = client.node.ask(NodeClient.command("connect")
                     .put("url", url.toString())

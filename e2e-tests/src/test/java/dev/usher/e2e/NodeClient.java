@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client library in a node process of its own: commands go in, answers and events come out, a line of JSON each. */
 final class NodeClient implements AutoCloseable {
+    /** Names a PEM file with certificates that node trusts besides its own. */
+    static final String TRUSTED = "NODE_EXTRA_CA_CERTS";
+
     private static final long ANSWER_SECONDS = 20;
 
     private final String library;
@@ -29,18 +32,25 @@ final class NodeClient implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonObject>> asked = new ConcurrentHashMap<>();
     private final List<BrowserClient.Received> received = new ArrayList<>();
+    private final List<JsonObject> headers = new ArrayList<>();
     private int connects;
     private int losses;
 
     /** @param library for messages and names of threads */
     NodeClient(String library, String script) {
+        this(library, script, Map.of());
+    }
+
+    /** @param environment for node, beyond this process's own */
+    NodeClient(String library, String script, Map<String, String> environment) {
         this.library = library;
         try {
             Path folder = NodeModules.installed();
-            process = new ProcessBuilder(NodeModules.node(), script)
+            ProcessBuilder builder = new ProcessBuilder(NodeModules.node(), script)
                     .directory(folder.toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,6 +102,13 @@ final class NodeClient implements AutoCloseable {
         }
     }
 
+    /** In the order of {@link #received}. */
+    List<JsonObject> headers() {
+        synchronized (received) {
+            return List.copyOf(headers);
+        }
+    }
+
     int connects() {
         synchronized (received) {
             return connects;
@@ -126,12 +143,14 @@ final class NodeClient implements AutoCloseable {
         }
         synchronized (received) {
             switch (said.getString("event")) {
-                case "message" ->
+                case "message" -> {
+                    headers.add(said.getJsonObject("headers", new JsonObject()));
                     received.add(new BrowserClient.Received(
                             said.getString("topic"),
                             Base64.getDecoder().decode(said.getString("payload")),
                             said.getJsonObject("properties", new JsonObject()).getMap(),
                             said.getBoolean("discarded", false)));
+                }
                 case "connect" -> connects++;
                 case "close" -> losses++;
                 default -> throw new IllegalStateException(library + " said " + said.encode());

@@ -76,7 +76,8 @@ interface NoticeChapter extends Sentences {
         assertThat(bob.subscribeTo(topic).granted()).isFalse();
         assertThat(bob.subscribeTo("usher/>").granted()).isFalse();
         bob.publish(topic, notice("forged"));
-        await().atMost(SOON).until(() -> scene.find(bobsTab).orElseThrow().publishRefused() == 1);
+        await().atMost(SOON)
+                .until(() -> scene.find(bobsTab).orElseThrow().received().refused() == 1);
 
         // Somebody whom no fence holds shows that she would have got it.
         MqttJs control = scene.control();

@@ -1,6 +1,6 @@
 package dev.usher.e2e;
 
-import dev.usher.broker.core.BrokerSwitches;
+import dev.usher.broker.switches.BrokerSwitches;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;

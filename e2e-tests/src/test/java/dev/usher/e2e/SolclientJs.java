@@ -3,15 +3,18 @@ package dev.usher.e2e;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
 /** A real solclientjs session, SMF over WebSocket, in the Message VPN {@code default}. */
 final class SolclientJs implements BrowserClient {
-    private final NodeClient node = new NodeClient("solclientjs", "solclient.mjs");
+    private final NodeClient node;
 
-    private SolclientJs() {}
+    private SolclientJs(Map<String, String> environment) {
+        node = new NodeClient("solclientjs", "solclient.mjs", environment);
+    }
 
     /** Starts node and connects. */
     static SolclientJs connect(URI url, String clientName, String username, String password) {
@@ -20,7 +23,22 @@ final class SolclientJs implements BrowserClient {
 
     /** As above; after a lost connection it comes back by itself after {@code reconnectMillis}, if that is not 0. */
     static SolclientJs connect(URI url, String clientName, String username, String password, int reconnectMillis) {
-        SolclientJs client = new SolclientJs();
+        return connect(url, clientName, username, password, reconnectMillis, Map.of());
+    }
+
+    /** With {@code wss://}, trusting the certificates in a PEM file besides those node knows. */
+    static SolclientJs connectTrusting(Path pem, URI url, String clientName, String username, String password) {
+        return connect(url, clientName, username, password, 0, Map.of(NodeClient.TRUSTED, pem.toString()));
+    }
+
+    private static SolclientJs connect(
+            URI url,
+            String clientName,
+            String username,
+            String password,
+            int reconnectMillis,
+            Map<String, String> environment) {
+        SolclientJs client = new SolclientJs(environment);
         try {
             client.node.ask(NodeClient.command("connect")
                     .put("url", url.toString())
@@ -53,6 +71,16 @@ final class SolclientJs implements BrowserClient {
                 .put("topic", topic)
                 .put("payload", NodeClient.base64(payload))
                 .put("properties", new JsonObject(properties)));
+    }
+
+    /** A direct message that says all of it, in the form of {@link #headers}. */
+    void publishAll(String topic, JsonObject headers) {
+        node.ask(NodeClient.command("publishAll").put("topic", topic).put("headers", headers));
+    }
+
+    /** What each message said that came, beside its topic; values are {@code [type, value]}. */
+    List<JsonObject> headers() {
+        return node.headers();
     }
 
     /** A guaranteed message. Fails with the broker's words if the broker rejects it; otherwise it is acknowledged. */

@@ -10,7 +10,12 @@ import com.solacesystems.jcsmp.JCSMPException;
 import com.solacesystems.jcsmp.JCSMPFactory;
 import com.solacesystems.jcsmp.JCSMPSession;
 import com.solacesystems.jcsmp.JCSMPStreamingPublishCorrelatingEventHandler;
+import com.solacesystems.jcsmp.MapMessage;
+import com.solacesystems.jcsmp.SDTException;
 import com.solacesystems.jcsmp.SDTMap;
+import com.solacesystems.jcsmp.StreamMessage;
+import com.solacesystems.jcsmp.TextMessage;
+import com.solacesystems.jcsmp.XMLMessage;
 import com.solacesystems.jcsmp.XMLMessageConsumer;
 import com.solacesystems.jcsmp.XMLMessageListener;
 import com.solacesystems.jcsmp.XMLMessageProducer;
@@ -19,16 +24,31 @@ import dev.usher.broker.core.AclExemption;
 import dev.usher.broker.core.AclProfile;
 import dev.usher.broker.core.Client;
 import dev.usher.broker.core.ClientProfile;
+import dev.usher.broker.core.Destination;
 import dev.usher.broker.core.Message;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SolclientJsIT extends BrowserClientContract {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
+
+    /** A user property of each type, its name that of the type. */
+    private static final String EVERY_TYPE = """
+            {"bool": ["bool", true], "int8": ["int8", -1], "int16": ["int16", -300], "int32": ["int32", 70000],
+             "int64": ["int64", 1099511627776], "wchar": ["wchar", "c"], "floattype": ["floattype", 1.5],
+             "doubletype": ["doubletype", 2.25], "string": ["string", "käse"], "bytes": ["bytes", "AAEC"],
+             "null": ["null", null], "destination": ["destination", "a/b"],
+             "map": ["map", {"x": ["map", {"y": ["int32", 1]}]}],
+             "stream": ["stream", [["string", "a"], ["null", null], ["stream", [["bool", false]]]]]}
+            """;
 
     @Override
     SolclientJs connect(EmbeddedBroker to, String name, String user, String password, int reconnectMillis) {
@@ -84,6 +104,98 @@ class SolclientJsIT extends BrowserClientContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"bytes\",\"aGVsbG8=\"]",
+                "[\"string\",\"käse\"]",
+                "[\"map\",{\"a\":[\"int32\",1],\"b\":[\"stream\",[[\"bool\",true]]]}]",
+                "[\"stream\",[[\"int32\",1],[\"string\",\"b\"],[\"null\",null]]]",
+            })
+    void everythingAMessageSaysPassesFromTheBrowserToJcsmpAndBack(String body) throws JCSMPException {
+        JsonObject said = new JsonObject()
+                .put("body", new JsonArray(body))
+                .put("properties", new JsonObject(EVERY_TYPE))
+                .put("correlationId", "c")
+                .put("messageId", "m")
+                .put("messageType", "y")
+                .put("senderId", "s")
+                .put("sequence", 7)
+                .put("replyTo", "reply/here")
+                .put("timeToLive", 60_000)
+                .put("userCos", 2)
+                .put("eliding", true)
+                .put("deliverToOne", true)
+                .put("reply", true);
+        JCSMPSession java = jcsmp("feed");
+        try (SolclientJs client = feed()) {
+            client.subscribeTo("back");
+            XMLMessageProducer producer = producer(java);
+            java.addSubscription(JCSMPFactory.onlyInstance().createTopic("there"), true);
+            // What JCSMP understood, said again: header by header, property by property.
+            consume(
+                    java,
+                    m -> producer.send(again(m), JCSMPFactory.onlyInstance().createTopic("back")));
+            client.publishAll("there", said);
+            await().until(() -> client.headers().size() == 1);
+            assertThat(client.headers().get(0)).isEqualTo(said);
+
+            Message told = broker().received("there").get(0);
+            assertThat(told.headers().correlationId()).contains("c");
+            assertThat(told.headers().applicationMessageId()).contains("m");
+            assertThat(told.headers().replyTo()).contains(Destination.topic("reply/here"));
+            assertThat(told.headers().classOfService()).isEqualTo(3);
+            assertThat(told.userProperties()).containsEntry("int64", 1L << 40).containsEntry("null", null);
+        } finally {
+            java.closeSession();
+        }
+    }
+
+    /** Another message that says what JCSMP read of one. */
+    private static XMLMessage again(BytesXMLMessage in) throws SDTException {
+        JCSMPFactory factory = JCSMPFactory.onlyInstance();
+        XMLMessage out;
+        if (in instanceof TextMessage text) {
+            TextMessage made = factory.createMessage(TextMessage.class);
+            made.setText(text.getText());
+            out = made;
+        } else if (in instanceof MapMessage map) {
+            MapMessage made = factory.createMessage(MapMessage.class);
+            made.setMap(map.getMap());
+            out = made;
+        } else if (in instanceof StreamMessage stream) {
+            StreamMessage made = factory.createMessage(StreamMessage.class);
+            made.setStream(stream.getStream());
+            out = made;
+        } else {
+            BytesMessage made = factory.createMessage(BytesMessage.class);
+            made.setData(((BytesMessage) in).getData());
+            out = made;
+        }
+        SDTMap properties = factory.createMap();
+        for (String key : in.getProperties().keySet()) {
+            Object value = in.getProperties().get(key);
+            if (value == null) {
+                properties.putString(key, null);
+            } else {
+                properties.putObject(key, value);
+            }
+        }
+        out.setProperties(properties);
+        out.setCorrelationId(in.getCorrelationId());
+        out.setApplicationMessageId(in.getApplicationMessageId());
+        out.setApplicationMessageType(in.getApplicationMessageType());
+        out.setSenderId(in.getSenderId());
+        out.setSequenceNumber(in.getSequenceNumber());
+        out.setReplyTo(in.getReplyTo());
+        out.setTimeToLive(in.getTimeToLive());
+        out.setCos(in.getCos());
+        out.setElidingEligible(in.isElidingEligible());
+        out.setDeliverToOne(in.getDeliverToOne());
+        out.setAsReplyMessage(in.isReplyMessage());
+        return out;
+    }
+
     @Test
     void repliesAndMessagesToItsInboxArriveWithoutASubscription() throws JCSMPException {
         JCSMPSession java = jcsmp("feed");
@@ -129,7 +241,7 @@ class SolclientJsIT extends BrowserClientContract {
     void itIsToldThatItWasTooSlow() {
         broker().configuration()
                 .clientProfiles()
-                .create(ClientProfile.created("tiny").withEgressMessages(2));
+                .create(ClientProfile.created("tiny").withDirectQueue(1, 2, 2));
         broker().configuration().clientUsernames().update("feed", u -> u.withClientProfile("tiny"));
         try (SolclientJs client = feed()) {
             client.subscribeTo("t");

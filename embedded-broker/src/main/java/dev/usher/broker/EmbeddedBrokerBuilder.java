@@ -2,12 +2,17 @@ package dev.usher.broker;
 
 import dev.usher.broker.core.AclProfile;
 import dev.usher.broker.core.BrokerCore;
-import dev.usher.broker.core.BrokerSwitches;
 import dev.usher.broker.core.ClientProfile;
+import dev.usher.broker.core.JournalLimits;
 import dev.usher.broker.core.VpnState;
+import dev.usher.broker.switches.BrokerSwitches;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Settings of an {@link EmbeddedBroker}; everything has a default. */
@@ -15,14 +20,14 @@ public final class EmbeddedBrokerBuilder {
 
     private String vpn = "default";
     private String host = "127.0.0.1";
-    private int smfPort;
-    private int smfWebSocketPort;
-    private int mqttWebSocketPort;
-    private int sempPort;
+    private final Map<Port, Integer> ports = new EnumMap<>(Port.class);
+    private Tls tls;
     private String adminUser = "admin";
     private String adminPassword = "admin";
+    private final Map<String, String> sempReaders = new LinkedHashMap<>();
     private BrokerSwitches switches = BrokerSwitches.defaults();
     private Clock clock = Clock.systemUTC();
+    private JournalLimits journal = JournalLimits.STANDARD;
     private boolean clientEvents = true;
     private boolean defaultUsername = true;
     private final List<Consumer<VpnState>> configuration = new ArrayList<>();
@@ -41,34 +46,75 @@ public final class EmbeddedBrokerBuilder {
         return this;
     }
 
-    /** 0, the default, takes any free port. */
+    /** SMF over TCP, 55555 on PubSub+; 0, the default, takes any free port. */
     public EmbeddedBrokerBuilder smfPort(int port) {
-        this.smfPort = port;
-        return this;
+        return port(Port.SMF, port);
     }
 
     /** SMF over WebSocket, 8008 on PubSub+; 0, the default, takes any free port. */
     public EmbeddedBrokerBuilder smfWebSocketPort(int port) {
-        this.smfWebSocketPort = port;
-        return this;
+        return port(Port.SMF_WEB_SOCKET, port);
     }
 
-    /** 0, the default, takes any free port. */
+    /** MQTT over TCP, 1883 on PubSub+; 0, the default, takes any free port. */
+    public EmbeddedBrokerBuilder mqttPort(int port) {
+        return port(Port.MQTT, port);
+    }
+
+    /** MQTT over WebSocket, 8000 on PubSub+; 0, the default, takes any free port. */
     public EmbeddedBrokerBuilder mqttWebSocketPort(int port) {
-        this.mqttWebSocketPort = port;
+        return port(Port.MQTT_WEB_SOCKET, port);
+    }
+
+    /** SEMP, 8080 on PubSub+; 0, the default, takes any free port. */
+    public EmbeddedBrokerBuilder sempPort(int port) {
+        return port(Port.SEMP, port);
+    }
+
+    /**
+     * Opens a second port of each kind that speaks TLS, with this certificate: {@code tls(Tls.selfSigned())}. Without it
+     * there is none.
+     */
+    public EmbeddedBrokerBuilder tls(Tls certificate) {
+        this.tls = certificate;
         return this;
     }
 
-    /** 0, the default, takes any free port. */
-    public EmbeddedBrokerBuilder sempPort(int port) {
-        this.sempPort = port;
-        return this;
+    /** SMF over TLS, 55443 on PubSub+; 0, the default, takes any free port. */
+    public EmbeddedBrokerBuilder smfTlsPort(int port) {
+        return port(Port.SMF_TLS, port);
+    }
+
+    /** SMF over WebSocket over TLS, 1443 on PubSub+; 0, the default, takes any free port. */
+    public EmbeddedBrokerBuilder smfWebSocketTlsPort(int port) {
+        return port(Port.SMF_WEB_SOCKET_TLS, port);
+    }
+
+    /** MQTT over TLS, 8883 on PubSub+; 0, the default, takes any free port. */
+    public EmbeddedBrokerBuilder mqttTlsPort(int port) {
+        return port(Port.MQTT_TLS, port);
+    }
+
+    /** MQTT over WebSocket over TLS, 8443 on PubSub+; 0, the default, takes any free port. */
+    public EmbeddedBrokerBuilder mqttWebSocketTlsPort(int port) {
+        return port(Port.MQTT_WEB_SOCKET_TLS, port);
+    }
+
+    /** SEMP over TLS, 1943 on PubSub+; 0, the default, takes any free port. */
+    public EmbeddedBrokerBuilder sempTlsPort(int port) {
+        return port(Port.SEMP_TLS, port);
     }
 
     /** Who may use SEMP; {@code admin}/{@code admin} if not given. */
     public EmbeddedBrokerBuilder sempAdmin(String user, String password) {
         this.adminUser = user;
         this.adminPassword = password;
+        return this;
+    }
+
+    /** Somebody who may read everything through SEMP and change nothing. */
+    public EmbeddedBrokerBuilder sempReader(String user, String password) {
+        sempReaders.put(user, password);
         return this;
     }
 
@@ -121,6 +167,24 @@ public final class EmbeddedBrokerBuilder {
         return this;
     }
 
+    /**
+     * How much of what clients publish {@link EmbeddedBroker#received} keeps, the newest first of all; 10,000 messages and
+     * 32 MB if not given. Without a limit is refused: it would fill the heap.
+     *
+     * @param messages 0 keeps nothing
+     * @param bytes of their data, together
+     */
+    public EmbeddedBrokerBuilder journal(int messages, long bytes) {
+        this.journal = new JournalLimits(messages, bytes);
+        return this;
+    }
+
+    /** {@link EmbeddedBroker#received} keeps nothing, which is faster. */
+    public EmbeddedBrokerBuilder noJournal() {
+        this.journal = JournalLimits.OFF;
+        return this;
+    }
+
     /** The time that eliding and connect instants go by. */
     public EmbeddedBrokerBuilder clock(Clock value) {
         this.clock = value;
@@ -130,18 +194,23 @@ public final class EmbeddedBrokerBuilder {
     /**
      * Starts the broker and waits until all ports are open.
      *
-     * @throws IllegalStateException if a port cannot be opened; nothing stays behind then
+     * @throws PortTakenException if a port cannot be opened; nothing stays behind then
+     * @throws IllegalStateException if the key does not fit the certificate; nothing stays behind then
      */
     public EmbeddedBroker start() {
         VpnState state = new VpnState(vpn, switches);
         state.updateSettings(s -> s.withClientEvents(clientEvents));
         state.clientUsernames().update("default", u -> u.withEnabled(defaultUsername));
         configuration.forEach(c -> c.accept(state));
-        BrokerCore core = new BrokerCore(state, switches, clock);
-        Fronts fronts = Fronts.start(
-                core,
-                new Fronts.Settings(
-                        host, smfPort, smfWebSocketPort, mqttWebSocketPort, sempPort, adminUser, adminPassword));
-        return new EmbeddedBroker(core, fronts, host);
+        VpnState.Saved built = state.save();
+        BrokerCore core = new BrokerCore(state, switches, clock, journal);
+        Fronts.Settings settings = new Fronts.Settings(
+                host, ports, Optional.ofNullable(tls).map(Tls::serverSide), adminUser, adminPassword, sempReaders);
+        return new EmbeddedBroker(core, Fronts.start(core, settings), tls, built);
+    }
+
+    private EmbeddedBrokerBuilder port(Port port, int number) {
+        ports.put(port, number);
+        return this;
     }
 }

@@ -1,64 +1,104 @@
 package dev.usher.broker;
 
 import dev.usher.broker.core.BrokerCore;
-import dev.usher.broker.mqtt.MqttWebSocketFront;
+import dev.usher.broker.mqtt.MqttFront;
+import dev.usher.broker.net.Binding;
+import dev.usher.broker.net.Listener;
 import dev.usher.broker.semp.SempBehaviour;
 import dev.usher.broker.semp.SempFront;
 import dev.usher.broker.smf.PublisherFlows;
 import dev.usher.broker.smf.SmfFront;
-import dev.usher.broker.smf.SmfWebSocketFront;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.net.KeyCertOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** The network side of one broker: its own event loops and everything that listens. */
 final class Fronts {
 
+    /**
+     * @param ports those given; any other is any free one
+     * @param certificate without it no TLS port is open
+     * @param sempReaders names and passwords of those who may only read through SEMP
+     */
     record Settings(
             String host,
-            int smfPort,
-            int smfWebSocketPort,
-            int mqttWebSocketPort,
-            int sempPort,
+            Map<Port, Integer> ports,
+            Optional<KeyCertOptions> certificate,
             String adminUser,
-            String adminPassword) {}
+            String adminPassword,
+            Map<String, String> sempReaders) {
+
+        Settings {
+            ports = Map.copyOf(ports);
+            sempReaders = Map.copyOf(sempReaders);
+        }
+
+        Settings withPorts(Map<Port, Integer> numbers) {
+            return new Settings(host, numbers, certificate, adminUser, adminPassword, sempReaders);
+        }
+
+        /** Without passwords and keys. */
+        @Override
+        public String toString() {
+            return "Settings[host=" + host + " ports=" + ports + " tls=" + certificate.isPresent() + " adminUser="
+                    + adminUser + " sempReaders=" + sempReaders.keySet() + "]";
+        }
+
+        Binding at(Port port) {
+            return new Binding(host, ports.getOrDefault(port, 0), port.isTls() ? certificate : Optional.empty());
+        }
+    }
 
     private static final long ELIDING_TICK_MILLIS = 5;
     private static final long PATIENCE_SECONDS = 30;
 
     private final Vertx vertx;
     private final BrokerCore core;
+    private final Settings settings;
+    private final PublisherFlows flows;
     private final SmfFront smf;
-    private final SmfWebSocketFront smfWebSocket;
-    private final MqttWebSocketFront mqtt;
+    private final MqttFront mqtt;
     private final SempFront semp;
+    private final Map<Port, Listener> listeners = new ConcurrentHashMap<>();
+    private final Map<Port, Integer> ports = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile int smfPort;
-    private volatile int smfWebSocketPort;
-    private volatile int mqttPort;
-    private volatile int sempPort;
 
-    private Fronts(Vertx vertx, BrokerCore core, Settings settings) {
+    private Fronts(Vertx vertx, BrokerCore core, Settings settings, PublisherFlows flows, SempBehaviour sempBehaviour) {
         this.vertx = vertx;
         this.core = core;
-        PublisherFlows flows = new PublisherFlows();
-        this.smf = new SmfFront(vertx, core, flows, settings.host(), settings.smfPort());
-        this.smfWebSocket = new SmfWebSocketFront(vertx, core, flows, settings.host(), settings.smfWebSocketPort());
-        this.mqtt = new MqttWebSocketFront(vertx, core, settings.host(), settings.mqttWebSocketPort());
-        this.semp = new SempFront(
-                vertx, core, settings.host(), settings.sempPort(), settings.adminUser(), settings.adminPassword());
-        semp.behaviour()
-                .paging(core.switches().raggedPages() ? SempBehaviour.Paging.RAGGED : SempBehaviour.Paging.FULL)
-                .notFoundStatus(core.switches().notFoundIs404() ? 404 : 400);
+        this.settings = settings;
+        this.flows = flows;
+        this.smf = new SmfFront(vertx, core, flows);
+        this.mqtt = new MqttFront(vertx, core);
+        this.semp = new SempFront(vertx, core, settings.adminUser(), settings.adminPassword(), sempBehaviour);
+        settings.sempReaders().forEach(semp::reader);
     }
 
     static Fronts start(BrokerCore core, Settings settings) {
+        return start(core, settings, new PublisherFlows(), SempBehaviour.of(core.switches()));
+    }
+
+    /**
+     * The same again after {@link #close}, on the same ports: publisher flows are known, SEMP sessions are not. While the
+     * broker was stopped, a port may have become the local one of somebody's connection; such come and go.
+     */
+    Fronts startAgain() {
+        return PortRetry.STANDARD.start(() -> start(core, settings.withPorts(ports), flows, sempBehaviour()));
+    }
+
+    private static Fronts start(BrokerCore core, Settings settings, PublisherFlows flows, SempBehaviour sempBehaviour) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(1));
-        Fronts fronts = new Fronts(vertx, core, settings);
+        Fronts fronts = new Fronts(vertx, core, settings, flows, sempBehaviour);
         try {
             await(fronts.listen());
             return fronts;
@@ -70,40 +110,76 @@ final class Fronts {
 
     private Future<Void> listen() {
         vertx.setPeriodic(ELIDING_TICK_MILLIS, id -> core.tick());
-        return Future.join(
-                        smf.listen().onSuccess(port -> smfPort = port),
-                        smfWebSocket.listen().onSuccess(port -> smfWebSocketPort = port),
-                        mqtt.listen().onSuccess(port -> mqttPort = port),
-                        semp.listen().onSuccess(port -> sempPort = port))
+        return Future.join(Stream.of(Port.values())
+                        .filter(p -> !p.isTls() || settings.certificate().isPresent())
+                        .map(this::open)
+                        .toList())
                 .mapEmpty();
     }
 
-    int smfPort() {
-        return smfPort;
+    private Future<Integer> open(Port port) {
+        Listener listener = listener(port, settings.at(port));
+        listeners.put(port, listener);
+        return listener.listen()
+                .onSuccess(actual -> ports.put(port, actual))
+                .recover(e -> Future.failedFuture(new PortTakenException(
+                        port.name(), settings.host(), settings.at(port).port(), e)));
     }
 
-    int smfWebSocketPort() {
-        return smfWebSocketPort;
+    private Listener listener(Port port, Binding at) {
+        return switch (port) {
+            case SMF, SMF_TLS -> smf.tcp(at);
+            case SMF_WEB_SOCKET, SMF_WEB_SOCKET_TLS -> smf.webSocket(at);
+            case MQTT, MQTT_TLS -> mqtt.tcp(at);
+            case MQTT_WEB_SOCKET, MQTT_WEB_SOCKET_TLS -> mqtt.webSocket(at);
+            case SEMP, SEMP_TLS -> semp.http(at);
+        };
     }
 
-    int mqttPort() {
-        return mqttPort;
+    /** Of an open port. */
+    int number(Port port) {
+        Integer actual = ports.get(port);
+        if (actual == null) {
+            throw new IllegalStateException(port + " is not open: it needs builder().tls(…)");
+        }
+        return actual;
     }
 
-    int sempPort() {
-        return sempPort;
+    /** Of an open port, {@code scheme://host:port}. */
+    String address(Port port) {
+        return port.address(settings.host(), number(port));
     }
 
     SempBehaviour sempBehaviour() {
         return semp.behaviour();
     }
 
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    /** Forgets which messages publishers had accepted. */
+    void loseState() {
+        smf.reset();
+    }
+
+    /** Forgets what a front remembers of clients that are gone. */
+    void reset() {
+        smf.reset();
+        semp.behaviour().reset(core.switches());
+    }
+
     void close() {
         if (closed.compareAndSet(false, true)) {
+            smf.stop();
+            mqtt.stop();
             core.shutdown();
             try {
-                await(Future.join(smf.close(), smfWebSocket.close(), mqtt.close(), semp.close())
-                        .mapEmpty());
+                List<Future<Void>> closing =
+                        listeners.values().stream().map(Listener::close).toList();
+                await(Future.join(closing).mapEmpty());
+                // Who came in after the first.
+                core.shutdown();
             } finally {
                 // Not chained to the above: its continuation would need an event loop that is ending.
                 await(vertx.close());
@@ -115,6 +191,9 @@ final class Fronts {
         try {
             future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof PortTakenException taken) {
+                throw taken;
+            }
             throw new IllegalStateException("embedded broker: " + e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
             throw new IllegalStateException("embedded broker: no answer within " + PATIENCE_SECONDS + " s", e);

@@ -61,8 +61,16 @@ public record BrokerConfig(
      * @param username a management user with read-write access to the Message VPN
      * @param requestsPerSecond the broker's budget for us; PubSub+ is documented for ten
      * @param timeout of one request
+     * @param monitorLag how far what the monitor API shows may lag behind what was done, at most; zero for a broker that is
+     *     known to show it at once. No public text says that PubSub+ does
      */
-    public record Semp(URI uri, String username, Secret password, int requestsPerSecond, Duration timeout) {
+    public record Semp(
+            URI uri, String username, Secret password, int requestsPerSecond, Duration timeout, Duration monitorLag) {
+        /** What holds until a broker was asked. */
+        private static final Duration UNKNOWN_LAG = Duration.ofMillis(200);
+
+        private static final Duration LONGEST_LAG = Duration.ofSeconds(10);
+
         /** The client's configuration; the budget is made by {@link SempClientConfig}'s caller, once per broker. */
         SempClientConfig client(SempBudget budget) {
             return new SempClientConfig(
@@ -84,7 +92,8 @@ public record BrokerConfig(
                     reader.string("username"),
                     reader.secret("password"),
                     reader.integer("requestsPerSecond", 10, 1, 10_000),
-                    reader.duration("timeout", Duration.ofSeconds(10))));
+                    reader.duration("timeout", Duration.ofSeconds(10)),
+                    reader.duration("monitorLag", UNKNOWN_LAG, Duration.ZERO, LONGEST_LAG)));
         }
     }
 

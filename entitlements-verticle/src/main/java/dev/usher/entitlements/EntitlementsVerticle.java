@@ -13,6 +13,7 @@ import dev.usher.entitlements.core.UsherCore;
 import dev.usher.entitlements.core.port.BrokerGateway;
 import dev.usher.entitlements.core.port.Refusals;
 import dev.usher.entitlements.postgres.PostgresStore;
+import dev.usher.entitlements.semp.MonitorLag;
 import dev.usher.entitlements.semp.SempAclProfiles;
 import dev.usher.entitlements.semp.SempBrokerView;
 import dev.usher.entitlements.semp.SempEviction;
@@ -180,6 +181,7 @@ public final class EntitlementsVerticle extends VerticleBase {
             return Future.succeededFuture();
         });
         SempVpn vpn = semp.vpn(broker.manager().vpn());
+        MonitorLag lag = new MonitorLag(vertx, broker.semp().monitorLag());
         boolean smf = broker.injection() == BrokerConfig.Injection.SMF;
         ManagerSession manager = new ManagerSession(
                 vertx,
@@ -192,9 +194,11 @@ public final class EntitlementsVerticle extends VerticleBase {
                 broker.name(),
                 broker.manager().username(),
                 broker.adoption() == BrokerConfig.Adoption.ON_FIRST_USE,
-                new SempBrokerView(vpn, broker.manager().username()),
-                smf ? new ManagerSubscriptions(vertx, manager, broker.requestTimeout()) : new SempSubscriptions(vpn),
-                new SempKeptSessions(vpn),
+                new SempBrokerView(vpn, lag, broker.manager().username()),
+                smf
+                        ? new ManagerSubscriptions(vertx, manager, broker.requestTimeout())
+                        : new SempSubscriptions(vpn, lag),
+                new SempKeptSessions(vpn, lag),
                 new SempAclProfiles(vpn),
                 new SempEviction(vpn),
                 new ClientNews(vertx, manager),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.usher.entitlements.BrokerConfig.Injection;
 import dev.usher.runtime.config.ConfigException;
 import dev.usher.runtime.config.ConfigReader;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,28 @@ class BrokerConfigTest {
     @Test
     void anUnknownWayIsNamedWithThoseThereAre() {
         assertThat(problem(node("injection", "mqtt"))).contains("injection", "mqtt", "smf", "semp");
+    }
+
+    @Test
+    void theMonitorIsHeldToLagUntilItIsKnownNotTo() {
+        assertThat(read(node("adoption", "never")).semp().monitorLag()).isEqualTo(Duration.ofMillis(200));
+        assertThat(read(lagging("0s")).semp().monitorLag()).isZero();
+        assertThat(read(lagging("10s")).semp().monitorLag()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(problem(lagging("11s"))).contains("semp.monitorLag", "11s", "10s");
+    }
+
+    private static Map<String, Object> lagging(String monitorLag) {
+        return node(
+                "semp",
+                Map.of(
+                        "uri",
+                        "https://broker:1943",
+                        "username",
+                        "usher",
+                        "password",
+                        "secret-1",
+                        "monitorLag",
+                        monitorLag));
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.solacesystems.jcsmp.JCSMPSession;
 import com.solacesystems.jcsmp.XMLMessageConsumer;
 import com.solacesystems.jcsmp.XMLMessageListener;
 import dev.usher.broker.EmbeddedBroker;
+import dev.usher.broker.switches.BrokerSwitches;
 import dev.usher.embedded.DatabaseAddress;
 import dev.usher.entitlements.api.ApiConfig;
 import dev.usher.entitlements.auth.RandomTokenAuthenticator;
@@ -55,34 +56,47 @@ final class ServiceStage implements AutoCloseable {
             Duration deepRead,
             String manager,
             BrokerConfig.Adoption adoption,
-            BrokerConfig.Injection injection) {
+            BrokerConfig.Injection injection,
+            Duration monitorLag) {
         static final Options QUIET = new Options(
                 Duration.ofMinutes(10),
                 Duration.ofHours(1),
                 "usher-manager",
                 BrokerConfig.Adoption.ON_FIRST_USE,
-                BrokerConfig.Injection.SMF);
+                BrokerConfig.Injection.SMF,
+                Duration.ZERO);
 
         Options sweeping(Duration interval, Duration deep) {
-            return new Options(interval, deep, manager, adoption, injection);
+            return new Options(interval, deep, manager, adoption, injection, monitorLag);
         }
 
         Options managedBy(String username) {
-            return new Options(sweep, deepRead, username, adoption, injection);
+            return new Options(sweep, deepRead, username, adoption, injection, monitorLag);
         }
 
         Options adopting(BrokerConfig.Adoption value) {
-            return new Options(sweep, deepRead, manager, value, injection);
+            return new Options(sweep, deepRead, manager, value, injection, monitorLag);
         }
 
         Options injecting(BrokerConfig.Injection value) {
-            return new Options(sweep, deepRead, manager, adoption, value);
+            return new Options(sweep, deepRead, manager, adoption, value, monitorLag);
+        }
+
+        /** On a broker that shows things so late. */
+        Options lagging(Duration value) {
+            return new Options(sweep, deepRead, manager, adoption, injection, value);
         }
     }
 
     /** A broker as the tests need it; port 0 or a port that was free a moment ago. */
     static EmbeddedBroker broker() {
+        return broker(BrokerSwitches.defaults());
+    }
+
+    /** The same, behaving like this where no public text says how. */
+    static EmbeddedBroker broker(BrokerSwitches switches) {
         return EmbeddedBroker.builder()
+                .switches(switches)
                 .defaultUsername(false)
                 .user(u -> u.name("usher-manager").password("usher-manager").subscriptionManager(true))
                 .user("no-manager", "no-manager")
@@ -113,7 +127,8 @@ final class ServiceStage implements AutoCloseable {
                 Optional.of(catalog),
                 List.of(new BrokerConfig(
                         "local",
-                        new BrokerConfig.Semp(semp, "admin", Secret.of("admin"), 1000, Duration.ofSeconds(2)),
+                        new BrokerConfig.Semp(
+                                semp, "admin", Secret.of("admin"), 1000, Duration.ofSeconds(2), options.monitorLag()),
                         new SolaceConnection(smf, "default", options.manager(), Secret.of(options.manager()))
                                 .withReconnect(SolaceReconnect.none()),
                         Duration.ofSeconds(1),

@@ -1,49 +1,58 @@
 package dev.usher.broker.core;
 
-import dev.usher.broker.core.Subscription.Origin;
+import dev.usher.broker.switches.BrokerSwitches;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One Message VPN without a network: who is connected, what they may do, and who gets a message. Thread-safe.
+ * One Message VPN without a network: its parts, what they share (configuration, switches, clock, lock), and what ends or
+ * resets them together. Thread-safe.
  *
- * <p>Lock order: the VPN's configuration, then {@link #lock()}, then the subscription table. Publishing takes only the
- * table's read lock. Ports are called without the table's lock.
+ * <p>Lock order: the VPN's configuration, then {@link #lock()}, then the subscription table. Publishing takes no
+ * lock while nobody changes the table. Ports are called without the table's lock.
  */
 public final class BrokerCore {
 
     static final AclProfile NOTHING_ALLOWED = AclProfile.created("gone").withShareName(Action.DISALLOW);
     static final ClientProfile DEFAULT_PROFILE = ClientProfile.created("gone");
 
-    private static final Logger log = LoggerFactory.getLogger(BrokerCore.class);
-    private static final int JOURNAL_SIZE = 10_000;
-
     private final VpnState vpn;
     private final BrokerSwitches switches;
     private final Clock clock;
     private final Object lock = new Object();
     private final SubscriptionTable<SubscriptionSet> table = new SubscriptionTable<>();
-    private final Map<String, Client> clients = new ConcurrentHashMap<>();
-    private final AtomicInteger clientIds = new AtomicInteger();
-    private final AtomicInteger mqttNumbers = new AtomicInteger();
-    private final Journal journal = new Journal(JOURNAL_SIZE);
+    /** What {@link #tick} has to look at: of ten thousand idle clients, nothing. */
+    private final Set<ClientDelivery> elidingNow = ConcurrentHashMap.newKeySet();
+
+    private final Changes changes = new Changes();
+    private final Journal journal;
+    private final Routing routing;
+    private final Refusals refusals = new Refusals(changes);
     private final Faults faults = new Faults(this);
-    private final ClientEvents events = new ClientEvents(this);
+    private final MessageBusEvents bus = new MessageBusEvents(this);
+    private final Clients clients = new Clients(this, new ClientEvents(this, bus));
+    private final SubscriptionEvents subscriptionEvents = new SubscriptionEvents(this, bus);
     private final MqttSessions sessions = new MqttSessions(this);
-    private final LoginRules rules = new LoginRules(this);
+    private final OnBehalfOf onBehalfOf = new OnBehalfOf(this);
+    private final AclHistory aclHistory;
 
     public BrokerCore(VpnState vpn, BrokerSwitches switches, Clock clock) {
+        this(vpn, switches, clock, JournalLimits.STANDARD);
+    }
+
+    public BrokerCore(VpnState vpn, BrokerSwitches switches, Clock clock, JournalLimits limits) {
+        this.journal = new Journal(limits, changes);
+        this.routing = new Routing(table, journal);
         this.vpn = vpn;
         this.switches = switches;
         this.clock = clock;
+        this.aclHistory = new AclHistory(switches.aclChangeLag());
         vpn.listen(new ConfigurationEffects(this));
     }
 
@@ -70,52 +79,21 @@ public final class BrokerCore {
 
     /** Admits a client, taking over from one of the same name, or says why not. */
     public LoginResult login(LoginRequest request, ClientPort port) {
-        Client client;
-        synchronized (lock) {
-            Optional<LoginRefusal> refused = rules.refuse(request);
-            if (refused.isPresent()) {
-                log.debug("login refused reason={} protocol={}", refused.get(), request.protocol());
-                return new LoginResult.Refused(refused.get());
-            }
-            ClientUsername username = rules.usernameFor(request).orElseThrow();
-            rules.holderOf(request).ifPresent(old -> old.kick("replaced by a new connection"));
-            int id = clientIds.incrementAndGet();
-            client = request.protocol() == Protocol.MQTT
-                    ? mqttClient(request, port, id, username)
-                    : smfClient(request, port, id, username);
-        }
-        log.debug("client connected client={} username={}", client.name(), client.username());
-        events.connected(client);
-        return new LoginResult.Accepted(client);
-    }
-
-    private Client mqttClient(LoginRequest request, ClientPort port, int id, ClientUsername username) {
-        boolean present = sessions.isKept(request);
-        MqttSession session = sessions.open(request, username);
-        int number = present && !switches.mqttNameStable() ? nextMqttNumber() : session.number();
-        String name = "#mqtt/" + request.clientName() + "/" + number;
-        Client client = new Client(this, request, port, id, name, username, session, present);
-        clients.put(name, client);
-        session.attach(client, request.cleanSession());
-        return client;
-    }
-
-    private Client smfClient(LoginRequest request, ClientPort port, int id, ClientUsername username) {
-        String name = request.clientName().isEmpty() ? router() + "/" + id : request.clientName();
-        Client client = new Client(this, request, port, id, name, username);
-        clients.put(name, client);
-        return client;
+        return clients.login(request, port);
     }
 
     /** All connected clients, ordered by connection. */
     public List<Client> clients() {
-        List<Client> list = new ArrayList<>(clients.values());
-        list.sort((a, b) -> Integer.compare(a.clientId(), b.clientId()));
-        return list;
+        return clients.all();
     }
 
     public Optional<Client> client(String name) {
-        return Optional.ofNullable(clients.get(name));
+        return clients.find(name);
+    }
+
+    /** Whose connection comes from this {@code ip:port}. */
+    public Optional<Client> clientAt(String address) {
+        return clients.at(address);
     }
 
     /** The connected client of an MQTT client id. */
@@ -133,19 +111,90 @@ public final class BrokerCore {
         return table.size();
     }
 
-    /** What clients published (not what the broker itself did), oldest first; the newest 10,000 or 32 MB are kept. */
-    public List<Message> received(Filter filter) {
-        return journal.matching(filter);
+    /** Data messages of all clients since the start, those that are gone included. */
+    public Traffic traffic() {
+        return clients.traffic();
     }
 
-    public void forgetReceived() {
-        journal.clear();
+    /** What clients published and the broker accepted, not what the broker itself published. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** What clients were refused, oldest first; the newest 1,000 are kept. */
+    public List<Refusal> refusals() {
+        return refusals.all();
+    }
+
+    /**
+     * Publishes as the broker itself: no ACL applies and {@link #journal} does not know of it.
+     *
+     * @throws IllegalArgumentException if nobody could publish to that topic
+     */
+    public void publishFromBroker(Message message) {
+        if (!Filter.publishable(message.topic())) {
+            throw new IllegalArgumentException("cannot be published to, a topic has 1 to 250 bytes, at most 128 levels"
+                    + " and no NUL: " + message.topic());
+        }
+        routing.publishFromBroker(message);
+    }
+
+    /**
+     * Looks now and after every change (of clients, subscriptions, what was received and refused) until there is something
+     * to see; looks from the calling thread.
+     *
+     * @return what was seen, or empty if the time is over
+     */
+    public <T> Optional<T> await(Duration limit, Supplier<Optional<T>> look) throws InterruptedException {
+        return changes.await(limit, look);
+    }
+
+    /**
+     * As it was after the start: everybody is disconnected, MQTT sessions, what was received and refused are forgotten,
+     * faults are cleared and what they held back is discarded, and what is configured is what was saved.
+     *
+     * @param more runs when everybody is disconnected and before anybody can log in; must not block
+     */
+    public void reset(VpnState.Saved configured, Runnable more) {
+        faults.discard();
+        loseState(configured, more);
+    }
+
+    /** The same, but faults stay as they are: they are the test's, not the broker's. */
+    public void loseState(VpnState.Saved configured, Runnable more) {
+        vpn.restore(configured);
+        // A login that read the old configuration is either finished, and found here, or not begun.
+        synchronized (lock) {
+            shutdown();
+            sessions.forgetAll();
+            aclHistory.clear();
+            clients.forgetTraffic();
+            journal.startOver();
+            more.run();
+        }
+        refusals.clear();
+        changes.happened();
     }
 
     /** Sends what eliding held back and is due. Call it every few milliseconds, or after moving a test's clock. */
     public void tick() {
         long now = clock.millis();
-        clients.values().forEach(c -> c.tick(now));
+        faults.deliveries().tick(now);
+        if (elidingNow.isEmpty()) {
+            return;
+        }
+        for (ClientDelivery each : List.copyOf(elidingNow)) {
+            // Out before it is looked at, so that what comes meanwhile puts it in again.
+            elidingNow.remove(each);
+            if (each.tick(now)) {
+                elidingNow.add(each);
+            }
+        }
+    }
+
+    /** Eliding keeps track of a topic for this client. */
+    void elides(ClientDelivery delivery) {
+        elidingNow.add(delivery);
     }
 
     /** Disconnects everybody. */
@@ -157,119 +206,45 @@ public final class BrokerCore {
         return lock;
     }
 
+    Changes changes() {
+        return changes;
+    }
+
+    void refused(Refusal.Kind kind, String client, String subject, Object reason) {
+        refusals.add(kind, client, subject, reason);
+    }
+
+    AclHistory aclHistory() {
+        return aclHistory;
+    }
+
+    SubscriptionEvents subscriptionEvents() {
+        return subscriptionEvents;
+    }
+
     SubscriptionTable<SubscriptionSet> table() {
         return table;
     }
 
-    int clientCount() {
-        return clients.size();
+    Routing routing() {
+        return routing;
     }
 
-    int nextMqttNumber() {
-        return mqttNumbers.incrementAndGet();
+    Clients directory() {
+        return clients;
+    }
+
+    OnBehalfOf onBehalfOf() {
+        return onBehalfOf;
     }
 
     /** Of everybody who has subscriptions: SMF clients, and MQTT sessions with and without a connection. */
     List<SubscriptionSet> subscriptionSets() {
         return Stream.concat(
-                        clients.values().stream()
+                        clients.all().stream()
                                 .filter(c -> c.protocol() == Protocol.SMF)
                                 .map(Client::subscriptionSet),
                         sessions.all().stream().map(MqttSession::subscriptionSet))
                 .toList();
-    }
-
-    void publish(Message message) {
-        journal.add(message);
-        route(message);
-    }
-
-    /** Delivers to every matching subscriber once. */
-    void route(Message message) {
-        SubscriptionTable.Matches<SubscriptionSet> matches = table.match(message.topic());
-        matches.guaranteed().forEach(s -> s.offer(message, true));
-        matches.direct().forEach(s -> s.offer(message, false));
-    }
-
-    /** Returns whether the client was still here. */
-    boolean leave(Client client, String reason) {
-        synchronized (lock) {
-            if (client.isClosed()) {
-                return false;
-            }
-            client.markClosed();
-            clients.remove(client.name(), client);
-            client.session().ifPresentOrElse(sessions::leave, client.subscriptionSet()::clear);
-            if (switches.oboEndsWithManager()) {
-                subscriptionSets().forEach(s -> s.removeAddedBy(client.name()));
-            }
-        }
-        log.debug("client disconnected client={} reason={}", client.name(), reason);
-        events.disconnected(client, reason);
-        return true;
-    }
-
-    OboOutcome onBehalfOf(Client manager, boolean add, String targetName, String smfFilter) {
-        synchronized (lock) {
-            if (manager.isClosed() || !manager.isSubscriptionManager()) {
-                return OboOutcome.MANAGER_DENIED;
-            }
-            Client target = clients.get(targetName);
-            if (target == null) {
-                return OboOutcome.UNKNOWN_CLIENT;
-            }
-            Filter filter;
-            try {
-                filter = target.protocol() == Protocol.MQTT
-                        ? Filter.smfForMqttTarget(smfFilter, switches.greaterThanForMqtt())
-                        : Filter.smf(smfFilter);
-            } catch (IllegalArgumentException e) {
-                return OboOutcome.INVALID;
-            }
-            if (!add) {
-                return target.unsubscribe(filter, Origin.OBO) == UnsubscribeOutcome.OK
-                        ? OboOutcome.OK
-                        : OboOutcome.NOT_FOUND;
-            }
-            if (switches.oboChecksManagerAcl() && !manager.acl().allowsSubscribe(filter)) {
-                return OboOutcome.ACL_DENIED;
-            }
-            return switch (target.subscribe(filter, Origin.OBO, manager.name(), 0)) {
-                case OK -> OboOutcome.OK;
-                case ALREADY_EXISTS -> OboOutcome.ALREADY_EXISTS;
-                case ACL_DENIED -> OboOutcome.ACL_DENIED;
-                case INVALID -> OboOutcome.INVALID;
-                case TOO_MANY -> OboOutcome.TOO_MANY;
-                case CLOSED -> OboOutcome.UNKNOWN_CLIENT;
-            };
-        }
-    }
-
-    Optional<LoginRefusal> rename(Client client, String newName) {
-        String oldName = client.name();
-        synchronized (lock) {
-            if (client.isClosed()) {
-                return Optional.of(LoginRefusal.SERVICE_UNAVAILABLE);
-            }
-            if (!LoginRules.validName(newName)) {
-                return Optional.of(LoginRefusal.NAME_INVALID);
-            }
-            if (newName.equals(oldName)) {
-                return Optional.empty();
-            }
-            if (clients.putIfAbsent(newName, client) != null) {
-                return Optional.of(LoginRefusal.NAME_IN_USE);
-            }
-            clients.remove(oldName, client);
-            client.setName(newName);
-        }
-        events.renamed(client, oldName);
-        return Optional.empty();
-    }
-
-    String inboxOf(Client client) {
-        // An MQTT client's name holds a '#', which its own protocol could not spell inside a filter.
-        Object last = client.protocol() == Protocol.MQTT ? client.clientId() : client.name();
-        return "#P2P/v:%s/%08x/%s".formatted(router(), client.name().hashCode(), last);
     }
 }

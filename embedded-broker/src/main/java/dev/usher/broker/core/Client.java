@@ -3,10 +3,12 @@ package dev.usher.broker.core;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLSession;
 
-/** One live connection. All methods are thread-safe; after {@link #close} nothing is delivered and nothing is accepted. */
+/**
+ * One live connection: who it is, by login and configuration, and what it asks for. All methods are thread-safe; after
+ * {@link #close} nothing is delivered and nothing is accepted.
+ */
 public final class Client {
 
     private final BrokerCore core;
@@ -18,16 +20,13 @@ public final class Client {
     private final MqttSession session;
     private final boolean sessionPresent;
     private final SubscriptionSet subscriptions;
-    private final Eliding eliding = new Eliding();
-    private final AtomicLong published = new AtomicLong();
-    private final AtomicLong delivered = new AtomicLong();
-    private final AtomicLong discarded = new AtomicLong();
-    private final AtomicLong publishRefused = new AtomicLong();
-    private final AtomicBoolean discardIndication = new AtomicBoolean();
-    private final AtomicBoolean willGone = new AtomicBoolean();
+    private final ClientAcl acl;
+    private final ClientPublishing publishing;
+    private final ClientDelivery delivery;
+    private final GuaranteedRights guaranteed;
+    private final MqttPacketCounts mqttPackets;
     private volatile String name;
     private volatile boolean closed;
-    private volatile Acl acl;
 
     /** A client of the SMF protocol. */
     Client(BrokerCore core, LoginRequest login, ClientPort port, int clientId, String name, ClientUsername boundTo) {
@@ -53,6 +52,11 @@ public final class Client {
         this.connectedAt = core.clock().instant();
         this.session = session;
         this.sessionPresent = sessionPresent;
+        this.mqttPackets = new MqttPacketCounts(session == null ? null : session.mqttPackets());
+        this.acl = new ClientAcl(core, this);
+        this.publishing = new ClientPublishing(core, this);
+        this.delivery = new ClientDelivery(core, this, port, profile());
+        this.guaranteed = profile().guaranteed();
         this.subscriptions =
                 session == null ? new SubscriptionSet(core, new ConnectionHolder(this)) : session.subscriptionSet();
     }
@@ -142,9 +146,16 @@ public final class Client {
         return login;
     }
 
-    /** Prefix of the client's own inbox topics; SMF clients subscribe to everything below it. */
+    /** What TLS agreed on; empty where the connection speaks plain text. */
+    public Optional<SSLSession> tls() {
+        return port.tls();
+    }
+
+    /** The client's own inbox: a topic for MQTT; for SMF the prefix of the topics that it subscribes to. */
     public String inbox() {
-        return core.inboxOf(this);
+        return protocol() == Protocol.MQTT
+                ? "#P2P/v:%s/%s".formatted(core.router(), name)
+                : "#P2P/v:%s/%08x/%s".formatted(core.router(), name.hashCode(), name);
     }
 
     /** Whether on-behalf-of requests of this client are accepted. */
@@ -163,14 +174,28 @@ public final class Client {
         return profile().elidingEnabled();
     }
 
-    /** Client profile, allowGuaranteedMsgSendEnabled. */
-    public boolean isGuaranteedSendAllowed() {
-        return profile().guaranteedSend();
+    /** What its client profile allowed when it connected. */
+    public GuaranteedRights guaranteed() {
+        return guaranteed;
     }
 
-    /** Messages that may wait for this client's connection before direct ones are discarded. */
-    public int egressLimit() {
-        return profile().egressMessages();
+    public boolean isGuaranteedSendAllowed() {
+        return guaranteed.send();
+    }
+
+    /** What may go wrong on this connection. */
+    public Faults faults() {
+        return core.faults();
+    }
+
+    /** What may wait for this client's connection before direct messages are discarded. */
+    public DirectQueues directQueues() {
+        return profile().directQueues();
+    }
+
+    /** Whether a publisher flow the broker does not know goes on as a new one. */
+    public boolean isUnknownFlowNew() {
+        return core.switches().unknownFlowIsNew();
     }
 
     public boolean isClosed() {
@@ -190,8 +215,31 @@ public final class Client {
         return subscribe(filter, Subscription.Origin.CLIENT, "", qos);
     }
 
+    /**
+     * The same, for an SMF client that wants to choose.
+     *
+     * @param deliverAlways it gets what matches also when it was published as deliver-to-one and another client is chosen
+     */
+    public SubscribeOutcome subscribe(Filter filter, boolean deliverAlways) {
+        return subscribe(filter, Subscription.Origin.CLIENT, "", 0, deliverAlways);
+    }
+
+    SubscribeOutcome subscribe(
+            Filter filter, Subscription.Origin origin, String manager, int qos, boolean deliverAlways) {
+        synchronized (core.lock()) {
+            if (subscriptions.conflicts(filter, deliverAlways)) {
+                return SubscribeOutcome.CONFLICT;
+            }
+            SubscribeOutcome outcome = subscribe(filter, origin, manager, qos);
+            if (outcome == SubscribeOutcome.OK && deliverAlways) {
+                subscriptions.deliverAlways(filter);
+            }
+            return outcome;
+        }
+    }
+
     public UnsubscribeOutcome unsubscribe(Filter filter) {
-        return unsubscribe(filter, Subscription.Origin.CLIENT);
+        return unsubscribe(filter, Subscription.Origin.CLIENT, "");
     }
 
     /** Through SEMP; no ACL applies, unless a switch says so. */
@@ -199,25 +247,27 @@ public final class Client {
         return subscribe(filter, Subscription.Origin.SEMP, "", 0);
     }
 
-    public UnsubscribeOutcome unsubscribeByManagement(Filter filter) {
-        return unsubscribe(filter, Subscription.Origin.SEMP);
-    }
-
     SubscribeOutcome subscribe(Filter filter, Subscription.Origin origin, String manager, int qos) {
         synchronized (core.lock()) {
             if (closed) {
                 return SubscribeOutcome.CLOSED;
             }
-            return session == null
+            SubscribeOutcome outcome = session == null
                     ? subscriptions.add(filter, origin, manager, 0)
                     : session.subscribe(filter, origin, manager, qos);
+            if (origin == Subscription.Origin.CLIENT && outcome.isRefusal()) {
+                String text = protocol() == Protocol.MQTT ? filter.mqttText() : filter.smfText();
+                core.refused(Refusal.Kind.SUBSCRIBE, name, text, outcome);
+            }
+            return outcome;
         }
     }
 
-    UnsubscribeOutcome unsubscribe(Filter filter, Subscription.Origin by) {
+    /** @param manager who asks on behalf of this client; empty for everybody else */
+    UnsubscribeOutcome unsubscribe(Filter filter, Subscription.Origin by, String manager) {
         synchronized (core.lock()) {
             // After a takeover the session is another connection's.
-            return closed ? UnsubscribeOutcome.NOT_FOUND : subscriptions.remove(filter, by);
+            return closed ? UnsubscribeOutcome.NOT_FOUND : subscriptions.remove(filter, by, manager);
         }
     }
 
@@ -227,37 +277,27 @@ public final class Client {
      * @param smfFilter SMF syntax, also for an MQTT target, where a last level of the byte 0x03 is MQTT's {@code #}
      */
     public OboOutcome onBehalfOf(boolean add, String targetName, String smfFilter) {
-        return core.onBehalfOf(this, add, targetName, smfFilter);
+        return onBehalfOf(add, targetName, smfFilter, false);
+    }
+
+    /** As above, with the choice of {@link #subscribe(Filter, boolean)}. */
+    public OboOutcome onBehalfOf(boolean add, String targetName, String smfFilter, boolean deliverAlways) {
+        return core.onBehalfOf().request(this, add, targetName, smfFilter, deliverAlways);
     }
 
     /** Publishes to every client with a matching subscription, this one included. */
     public PublishOutcome publish(Message message) {
-        if (closed) {
-            return PublishOutcome.CLOSED;
-        }
-        if (!Filter.publishable(message.topic())) {
-            return PublishOutcome.INVALID_TOPIC;
-        }
-        if (!acl().allowsPublish(message.topic())) {
-            publishRefused.incrementAndGet();
-            return PublishOutcome.ACL_DENIED;
-        }
-        published.incrementAndGet();
-        core.publish(message);
-        return PublishOutcome.OK;
+        return publishing.publish(message);
     }
 
     /**
-     * Publishes an MQTT will, once, also after the client was closed; the publish ACL applies.
+     * Publishes an MQTT will, once, also after the client was closed; the publish ACL applies, and one with a QoS needs
+     * the right to send guaranteed messages.
      *
      * @return whether it was published
      */
     public boolean publishWill(Message will) {
-        if (!Filter.publishable(will.topic()) || !acl().allowsPublish(will.topic()) || willGone.getAndSet(true)) {
-            return false;
-        }
-        core.publish(will);
-        return true;
+        return publishing.publishWill(will);
     }
 
     /** In the order they were added; none once an MQTT client has gone, whose session may live on. */
@@ -271,43 +311,51 @@ public final class Client {
      * @return empty if it is done
      */
     public Optional<LoginRefusal> rename(String newName) {
-        return core.rename(this, newName);
+        return core.directory().rename(this, newName);
     }
 
     /** The connection has gone. Idempotent. */
     public void close(String reason) {
-        core.leave(this, reason);
+        core.directory().leave(this, reason);
     }
 
     /** Ends the connection from the broker's side. Idempotent. */
     public void kick(String reason) {
-        if (core.leave(this, reason)) {
+        if (core.directory().leave(this, reason)) {
             port.disconnect(reason);
         }
     }
 
-    /** Messages this client published and the broker accepted. */
-    public long published() {
-        return published.get();
+    /** What this client published. */
+    public ReceivedCounts received() {
+        return publishing.received();
     }
 
-    public long publishRefused() {
-        return publishRefused.get();
+    Traffic traffic() {
+        return new Traffic(received().all(), delivered(), received().discarded(), discarded());
+    }
+
+    public MqttPacketCounts mqttPackets() {
+        return mqttPackets;
     }
 
     /** Messages handed to this client's connection. */
     public long delivered() {
-        return delivered.get();
+        return delivery.delivered();
     }
 
     /** Messages dropped because the client was too slow. */
     public long discarded() {
-        return discarded.get();
+        return delivery.discarded();
     }
 
     /** Topics that eliding keeps track of for this client right now. */
     public int elidingTopics() {
-        return eliding.topics();
+        return delivery.elidingTopics();
+    }
+
+    public int elidingTopicPeak() {
+        return delivery.elidingTopicPeak();
     }
 
     void markClosed() {
@@ -323,62 +371,24 @@ public final class Client {
     }
 
     Acl acl() {
-        // A profile that is gone denies everything.
-        AclProfile current = core.vpn().aclProfiles().find(boundTo.aclProfile()).orElse(BrokerCore.NOTHING_ALLOWED);
-        Acl known = acl;
-        if (known == null || !known.isFor(current)) {
-            known = Acl.of(current, boundTo.name(), mqttClientId(), core.switches());
-            acl = known;
-        }
-        return known;
+        return acl.now();
+    }
+
+    /** For subscribe requests, which may be behind a change of the profile. */
+    Acl subscribeAcl() {
+        return acl.toSubscribe();
     }
 
     ClientProfile profile() {
         return core.vpn().clientProfiles().find(boundTo.clientProfile()).orElse(BrokerCore.DEFAULT_PROFILE);
     }
 
-    /** A message matched one of the subscriptions. */
-    void offer(Message message) {
-        if (message.elidingEligible() && !message.guaranteed()) {
-            ClientProfile profile = profile();
-            boolean applies = profile.elidingEnabled()
-                    && profile.elidingDelayMillis() > 0
-                    && (protocol() == Protocol.SMF || core.switches().elidingToMqtt());
-            if (applies
-                    && !eliding.passes(
-                            message,
-                            core.clock().millis(),
-                            profile.elidingDelayMillis(),
-                            profile.elidingMaxTopicCount())) {
-                return;
-            }
-        }
-        hand(message);
+    ClientDelivery delivery() {
+        return delivery;
     }
 
-    /** Hands out what eliding held back and is due. */
-    void tick(long now) {
-        if (!closed && !eliding.isIdle()) {
-            eliding.due(now, profile().elidingDelayMillis()).forEach(this::hand);
-        }
-    }
-
-    private void hand(Message message) {
-        if (closed) {
-            return;
-        }
-        boolean flag = discardIndication.getAndSet(false);
-        if (port.deliver(message, flag)) {
-            delivered.incrementAndGet();
-        } else {
-            discarded.incrementAndGet();
-            discardIndication.set(true);
-        }
-    }
-
-    void handGuaranteed(Message message, int packetId, boolean duplicate) {
-        port.deliverGuaranteed(message, packetId, duplicate);
-        delivered.incrementAndGet();
+    void faultsChanged() {
+        port.faultsChanged();
     }
 
     @Override

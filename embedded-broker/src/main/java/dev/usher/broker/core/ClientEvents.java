@@ -1,42 +1,46 @@
 package dev.usher.broker.core;
 
-import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLSession;
 
 /**
- * Client events on the message bus (PubSub+ docs, "Subscribing to Message-Bus Events"):
- * {@code #LOG/INFO/CLIENT/<router>/<event>/<vpn>/<client name>}, for MQTT the same below {@code $SYS/LOG}; a text that
- * ends with a NUL.
+ * Events of clients that come, go and are renamed (PubSub+ docs, "Subscribing to Message-Bus Events"):
+ * {@code #LOG/INFO/CLIENT/<router>/<event>/<vpn>/<client name>}, with the text
+ * {@code CLIENT: <event>: <vpn> <client name> …}.
  */
 final class ClientEvents {
 
     private final BrokerCore core;
+    private final MessageBusEvents bus;
 
-    ClientEvents(BrokerCore core) {
+    ClientEvents(BrokerCore core, MessageBusEvents bus) {
         this.core = core;
+        this.bus = bus;
     }
 
     void connected(Client client) {
         LoginRequest login = client.login();
         publish(
-                "CLIENT_CLIENT_CONNECT",
+                named("CLIENT_CLIENT_CONNECT", client),
                 client.name(),
-                "%s connected to %s from %s version(%s) platform(%s) SslVersion() authScheme (Basic) clientProfile (%s) ACLProfile (%s)"
+                "%s connected to %s from %s version(%s) platform(%s) SslVersion(%s) SslCipher(%s) authScheme (Basic) clientProfile (%s) ACLProfile (%s)"
                         .formatted(
                                 who(client),
                                 core.router(),
                                 client.address(),
                                 login.software(),
                                 login.platform(),
+                                client.tls().map(SSLSession::getProtocol).orElse(""),
+                                client.tls().map(SSLSession::getCipherSuite).orElse(""),
                                 client.clientProfile(),
                                 client.aclProfile()));
     }
 
     void disconnected(Client client, String reason) {
         publish(
-                "CLIENT_CLIENT_DISCONNECT",
+                named("CLIENT_CLIENT_DISCONNECT", client),
                 client.name(),
                 "%s reason(%s) final statistics - dp(%d, %d)"
-                        .formatted(who(client), reason, client.published(), client.delivered()));
+                        .formatted(who(client), reason, client.received().accepted(), client.delivered()));
     }
 
     void renamed(Client client, String oldName) {
@@ -44,6 +48,11 @@ final class ClientEvents {
                 "CLIENT_CLIENT_NAME_CHANGE",
                 client.name(),
                 "%s changed name from %s to %s".formatted(who(client), oldName, client.name()));
+    }
+
+    private String named(String event, Client client) {
+        boolean ofItsOwn = client.protocol() == Protocol.MQTT && core.switches().mqttEventNames();
+        return ofItsOwn ? event + "_MQTT" : event;
     }
 
     private String who(Client client) {
@@ -56,18 +65,14 @@ final class ClientEvents {
     }
 
     private void publish(String event, String clientName, String text) {
-        VpnSettings settings = core.vpn().settings();
-        if (!settings.clientEvents() || core.faults().clientEventsDropped()) {
-            return;
-        }
-        String rest = "/INFO/CLIENT/%s/%s/%s/%s"
-                .formatted(core.router(), event, core.vpn().name(), clientName);
-        byte[] payload = (event + ": " + core.vpn().name() + " " + text + "\0").getBytes(StandardCharsets.UTF_8);
-        if (settings.eventsForSmf()) {
-            core.route(Message.of("#LOG" + rest, payload));
-        }
-        if (settings.eventsForMqtt()) {
-            core.route(Message.of("$SYS/LOG" + rest, payload));
+        Faults faults = core.faults();
+        if (core.vpn().settings().clientEvents()
+                && !faults.clientEventsDropped()
+                && !faults.losesEvent(event, clientName)) {
+            String vpn = core.vpn().name();
+            bus.publish(
+                    "/INFO/CLIENT/%s/%s/%s/%s".formatted(core.router(), event, vpn, clientName),
+                    "CLIENT: %s: %s %s %s".formatted(event, vpn, clientName, text));
         }
     }
 }

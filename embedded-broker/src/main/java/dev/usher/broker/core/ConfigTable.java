@@ -2,9 +2,9 @@ package dev.usher.broker.core;
 
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -28,7 +28,9 @@ public final class ConfigTable<T> {
     private final Object lock;
     private final Check<T> check;
     private final Consumer<Change<T>> changed;
-    private final NavigableMap<String, T> objects = new ConcurrentSkipListMap<>();
+    // Not sorted: objects are looked up for every message, and listed seldom.
+    private final Map<String, T> objects = new ConcurrentHashMap<>();
+    private final Notes notes = new Notes();
 
     /** One stored change; {@code before} is null for a creation, {@code after} for a deletion. */
     record Change<T>(T before, T after) {}
@@ -43,11 +45,16 @@ public final class ConfigTable<T> {
 
     /** All objects, ordered by name. */
     public List<T> all() {
-        return List.copyOf(objects.values());
+        return List.copyOf(new TreeMap<>(objects).values());
     }
 
     public Optional<T> find(String name) {
         return Optional.ofNullable(objects.get(name));
+    }
+
+    /** Attributes of the objects that nothing acts on; gone with the object. */
+    public Notes notes() {
+        return notes;
     }
 
     /**
@@ -107,8 +114,18 @@ public final class ConfigTable<T> {
             T before = get(name);
             check.onChange(before, null);
             objects.remove(name);
+            notes.forget(name);
             changed.accept(new Change<>(before, null));
             return before;
+        }
+    }
+
+    /** Exactly these from now on; nothing is checked and connected clients are not told. */
+    void replaceAll(List<T> all) {
+        synchronized (lock) {
+            all.forEach(object -> objects.put(key.apply(object), object));
+            objects.keySet().retainAll(all.stream().map(key).toList());
+            notes.clear();
         }
     }
 

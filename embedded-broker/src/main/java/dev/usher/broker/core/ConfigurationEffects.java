@@ -32,9 +32,10 @@ final class ConfigurationEffects implements VpnState.Listener {
     }
 
     @Override
-    public void aclProfileChanged(AclProfile after) {
+    public void aclProfileChanged(AclProfile before, AclProfile after) {
         // The lock is taken in any case: a subscribe request that still saw the old profile is finished after this.
         synchronized (core.lock()) {
+            core.aclHistory().replaced(before, core.clock().instant());
             if (!core.switches().aclChangeSweepsSubscriptions()) {
                 return;
             }

@@ -1,6 +1,7 @@
 package dev.usher.broker.core;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** An SMF connection, whose subscriptions are its own and end with it. */
 record ConnectionHolder(Client client) implements SubscriptionHolder {
@@ -16,12 +17,22 @@ record ConnectionHolder(Client client) implements SubscriptionHolder {
     }
 
     @Override
+    public SubscriptionEvents.Party party() {
+        return SubscriptionEvents.Party.of(client);
+    }
+
+    @Override
     public Optional<Filter> inbox() {
         return Optional.of(Filter.smf(client.inbox() + "/>"));
     }
 
     @Override
     public Acl acl() {
+        return client.subscribeAcl();
+    }
+
+    @Override
+    public Acl aclAsItIs() {
         return client.acl();
     }
 
@@ -36,7 +47,12 @@ record ConnectionHolder(Client client) implements SubscriptionHolder {
     }
 
     @Override
+    public OptionalInt deliverToOnePriority() {
+        return OptionalInt.of(client.login().deliverToOnePriority());
+    }
+
+    @Override
     public void offer(Message message, boolean guaranteed) {
-        client.offer(message);
+        client.delivery().offer(message);
     }
 }

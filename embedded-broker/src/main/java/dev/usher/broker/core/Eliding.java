@@ -1,5 +1,6 @@
 package dev.usher.broker.core;
 
+import dev.usher.broker.switches.MessageSwitches.ElidingOverflow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -10,7 +11,7 @@ import java.util.Map;
  * Conflation for one client: the first message of a topic goes at once, then at most one, the newest, per interval
  * (SEMP v2 config, MsgVpnClientProfile.elidingDelay; JCSMP XMLMessage.setElidingEligible). Thread-safe.
  *
- * <p>Topics beyond the maximum are not elided; what a broker does then is unknown.
+ * <p>What a broker does with topics beyond the maximum is unknown: a switch.
  */
 final class Eliding {
 
@@ -20,7 +21,13 @@ final class Eliding {
     }
 
     private final Map<String, Slot> slots = new HashMap<>();
+    private final ElidingOverflow overflow;
     private long elided;
+    private int peak;
+
+    Eliding(ElidingOverflow overflow) {
+        this.overflow = overflow;
+    }
 
     /** True if the message is to be delivered now; otherwise it is held until {@link #due}. */
     synchronized boolean passes(Message message, long now, int delay, int maxTopics) {
@@ -29,11 +36,12 @@ final class Eliding {
             if (slots.size() >= maxTopics) {
                 slots.values().removeIf(s -> s.held == null && s.nextAt <= now);
                 if (slots.size() >= maxTopics) {
-                    return true;
+                    return overflow == ElidingOverflow.UNELIDED;
                 }
             }
             slot = new Slot();
             slots.put(message.topic(), slot);
+            peak = Math.max(peak, slots.size());
         } else if (now < slot.nextAt || slot.held != null) {
             if (slot.held != null) {
                 elided++;
@@ -70,6 +78,11 @@ final class Eliding {
     /** Messages replaced by a newer one of the same topic. */
     synchronized long elided() {
         return elided;
+    }
+
+    /** The most topics at once. */
+    synchronized int peak() {
+        return peak;
     }
 
     synchronized int topics() {

@@ -1,10 +1,12 @@
 package dev.usher.broker.core;
 
+import dev.usher.broker.switches.BrokerSwitches;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A subscription, in one form for both protocols: levels, and whether any number of further levels (none included) may
@@ -20,9 +22,8 @@ public final class Filter {
     /** How SMF spells the last level of an MQTT {@code #}. */
     public static final String HASH_IN_SMF = "\u0003";
 
-    private static final String INBOX = "#P2P";
-    private static final String INBOX_IN_MQTT = "_P2P";
     private static final int MAX_BYTES = 250;
+    private static final int MAX_BYTES_PER_CHAR = 3;
     private static final int MAX_LEVELS = 128;
 
     private final List<FilterLevel> levels;
@@ -49,6 +50,11 @@ public final class Filter {
      */
     public static Filter mqtt(String text) {
         return parse(text, '+', false, Function.identity());
+    }
+
+    /** Matches this topic and no other, whatever characters it holds and however long it is. */
+    static Filter exactly(String topic) {
+        return new Filter(Stream.of(levelsOf(topic)).map(FilterLevel::literal).toList(), false);
     }
 
     /** An SMF filter for an MQTT target, where {@code >} may be no wildcard. */
@@ -95,8 +101,8 @@ public final class Filter {
                 levels.add(FilterLevel.ANY);
                 hash = true;
             } else {
-                boolean inbox = !smf && i == 0 && part.equals(INBOX_IN_MQTT);
-                levels.add(inbox ? FilterLevel.literal(INBOX) : level(part, wildcard, smf, substitute));
+                Optional<String> inbox = smf ? Optional.empty() : Inbox.levelInSmf(parts, i);
+                levels.add(inbox.map(FilterLevel::literal).orElseGet(() -> level(part, wildcard, smf, substitute)));
             }
         }
         return new Filter(levels, hash);
@@ -116,10 +122,20 @@ public final class Filter {
         if (text.isEmpty() || text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("empty, or holds a NUL");
         }
-        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
-                || text.chars().filter(c -> c == '/').count() >= MAX_LEVELS) {
+        if (isTooLong(text)) {
             throw new IllegalArgumentException("longer than 250 bytes or 128 levels");
         }
+    }
+
+    private static boolean isTooLong(String text) {
+        int slashes = 0;
+        for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
+            slashes++;
+        }
+        // For each message: most topics are so short that nothing needs encoding to be sure.
+        return slashes >= MAX_LEVELS
+                || (text.length() > MAX_BYTES / MAX_BYTES_PER_CHAR
+                        && text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES);
     }
 
     /** Can this be published to: 1 to 250 bytes, at most 128 levels, no NUL. */
@@ -133,7 +149,25 @@ public final class Filter {
     }
 
     public boolean matches(String topic) {
-        return matches(topic.split("/", -1));
+        return matches(levelsOf(topic));
+    }
+
+    /** The levels of a topic, of which there is at least one; empty ones count. */
+    static String[] levelsOf(String topic) {
+        // For each message: String.split would make a list first.
+        int count = 1;
+        for (int slash = topic.indexOf('/'); slash >= 0; slash = topic.indexOf('/', slash + 1)) {
+            count++;
+        }
+        String[] levels = new String[count];
+        int start = 0;
+        for (int i = 0; i < count - 1; i++) {
+            int slash = topic.indexOf('/', start);
+            levels[i] = topic.substring(start, slash);
+            start = slash + 1;
+        }
+        levels[count - 1] = topic.substring(start);
+        return levels;
     }
 
     boolean matches(String[] topic) {
@@ -186,7 +220,7 @@ public final class Filter {
 
     /** Is this about inboxes: first level {@code #P2P}. */
     boolean isInbox() {
-        return !levels.isEmpty() && levels.get(0).equals(FilterLevel.literal(INBOX));
+        return !levels.isEmpty() && levels.get(0).equals(FilterLevel.literal(Inbox.FIRST_LEVEL));
     }
 
     /** Shared and local-only subscriptions, which this broker does not model. */
@@ -208,8 +242,7 @@ public final class Filter {
     }
 
     public String mqttText() {
-        String text = spelled(levels.size(), '+', hash ? "#" : null);
-        return isInbox() ? INBOX_IN_MQTT + text.substring(INBOX.length()) : text;
+        return Inbox.inMqtt(spelled(levels.size(), '+', hash ? "#" : null));
     }
 
     private String spelled(int count, char wildcard, String tail) {

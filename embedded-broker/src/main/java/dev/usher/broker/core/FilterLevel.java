@@ -27,7 +27,7 @@ record FilterLevel(Kind kind, String text) {
         return switch (kind) {
             case LITERAL -> level.equals(text);
             case ANY -> !(first && hidden(level));
-            case PREFIX -> level.startsWith(text) && !(first && level.equals("#P2P"));
+            case PREFIX -> level.startsWith(text) && reachedByPrefixes(level, first);
         };
     }
 
@@ -56,6 +56,11 @@ record FilterLevel(Kind kind, String text) {
 
     String spelled(char wildcard) {
         return kind == Kind.LITERAL ? text : text + wildcard;
+    }
+
+    /** Whether a prefix that the level begins with matches it. */
+    static boolean reachedByPrefixes(String level, boolean first) {
+        return !(first && level.equals("#P2P"));
     }
 
     /** First levels that a lone wildcard does not reach. */

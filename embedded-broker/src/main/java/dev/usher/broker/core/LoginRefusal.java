@@ -13,6 +13,14 @@ public enum LoginRefusal {
     NOT_SESSION_OWNER(403, "Forbidden"),
     /** An MQTT session that management disabled. */
     SESSION_SHUTDOWN(503, "Service Unavailable"),
+    /** The VPN takes no passwords; only as a fault. */
+    BASIC_AUTHENTICATION_SHUTDOWN(403, "Basic Authentication Is Shutdown"),
+    /** Only as a fault. */
+    DYNAMIC_CLIENTS_NOT_ALLOWED(403, "Dynamic Clients Not Allowed"),
+    /** Only as a fault. */
+    INVALID_VIRTUAL_ROUTER(403, "Invalid Virtual Router Address"),
+    /** The other site is the active one; only as a fault. */
+    REPLICATION_STANDBY(503, "Replication Is Standby"),
     TOO_MANY_CLIENTS(503, "Too Many Clients"),
     SERVICE_UNAVAILABLE(503, "Service Unavailable");
 

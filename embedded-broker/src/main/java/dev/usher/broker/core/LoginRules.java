@@ -1,5 +1,6 @@
 package dev.usher.broker.core;
 
+import dev.usher.broker.switches.BrokerSwitches;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -16,8 +17,9 @@ final class LoginRules {
 
     Optional<LoginRefusal> refuse(LoginRequest request) {
         VpnState vpn = core.vpn();
-        if (core.faults().loginRefusal().isPresent()) {
-            return core.faults().loginRefusal();
+        Optional<LoginRefusal> fault = core.faults().refuses(request);
+        if (fault.isPresent()) {
+            return fault;
         }
         if (!request.vpn().isEmpty() && !request.vpn().equals(vpn.name())) {
             return Optional.of(LoginRefusal.VPN_NOT_ALLOWED);
@@ -47,7 +49,7 @@ final class LoginRules {
             return Optional.of(LoginRefusal.NAME_INVALID);
         }
         Optional<Client> holder = holderOf(request);
-        if (core.clientCount() >= core.vpn().settings().maxConnectionCount() && holder.isEmpty()) {
+        if (core.directory().count() >= core.vpn().settings().maxConnectionCount() && holder.isEmpty()) {
             return Optional.of(LoginRefusal.TOO_MANY_CLIENTS);
         }
         Optional<LoginRefusal> bySession =

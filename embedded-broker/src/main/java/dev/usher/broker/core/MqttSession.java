@@ -1,9 +1,11 @@
 package dev.usher.broker.core;
 
-import dev.usher.broker.core.BrokerSwitches.OwnerlessSession;
 import dev.usher.broker.core.Subscription.Origin;
+import dev.usher.broker.switches.BrokerSwitches.OwnerlessSession;
+import dev.usher.broker.switches.MqttSwitches.Qos1Refusal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,9 +24,11 @@ public final class MqttSession {
     private final boolean createdByManagement;
     private final SubscriptionSet subscriptions;
     private final MqttQueue queue = new MqttQueue();
+    private final MqttPacketCounts packets = new MqttPacketCounts(null);
     private final Set<Integer> received = ConcurrentHashMap.newKeySet();
     private volatile MqttSessionSettings settings;
     private volatile Client client;
+    private volatile Client lastClient;
     private volatile boolean clean;
     private volatile boolean queued;
     private volatile boolean gone;
@@ -61,6 +65,11 @@ public final class MqttSession {
     /** The last connection asked for a clean session. */
     public boolean isClean() {
         return clean;
+    }
+
+    /** The packets of all its connections. */
+    public MqttPacketCounts mqttPackets() {
+        return packets;
     }
 
     public MqttSessionSettings settings() {
@@ -105,6 +114,7 @@ public final class MqttSession {
                             queue.taken(),
                             queue.discarded(),
                             queue.redelivered()),
+                    packets,
                     visibleSubscriptions());
         }
     }
@@ -123,6 +133,21 @@ public final class MqttSession {
 
     SubscriptionSet subscriptionSet() {
         return subscriptions;
+    }
+
+    /**
+     * The QoS that a subscription of its client gets: 1 needs the right to receive guaranteed messages, and the first also
+     * that to make a queue.
+     *
+     * @return empty when it is refused
+     */
+    public OptionalInt grantedQos(GuaranteedRights rights, int wanted) {
+        boolean mayHaveQueue =
+                queued || rights.createEndpoints() || !core.switches().mqttQos1NeedsEndpointCreate();
+        if (wanted == 0 || (rights.receive() && mayHaveQueue)) {
+            return OptionalInt.of(Math.min(1, wanted));
+        }
+        return core.switches().mqttQos1Refusal() == Qos1Refusal.GRANT_QOS_0 ? OptionalInt.of(0) : OptionalInt.empty();
     }
 
     /** As the client or management asks; QoS 1 gives the session its queue. */
@@ -153,12 +178,14 @@ public final class MqttSession {
     /** A connection takes the session over: what is in flight is sent again, then what waits. */
     void attach(Client to, boolean cleanConnect) {
         client = to;
+        lastClient = to;
         clean = cleanConnect;
         if (settings.owner().isEmpty() && core.switches().ownerlessSession() == OwnerlessSession.ADOPTED) {
             settings = settings.withOwner(to.username());
         }
-        subscriptions.add(Filter.smf(to.inbox() + "/>"), Origin.BROKER, "", 0);
-        queue.attach(to::handGuaranteed, limits());
+        subscriptions.add(Filter.exactly(to.inbox()), Origin.BROKER, "", 0);
+        subscriptions.wake();
+        queue.attach(to.delivery()::handGuaranteed, limits());
     }
 
     /** Its connection has gone. */
@@ -217,7 +244,7 @@ public final class MqttSession {
         if (qos1 && (message.guaranteed() || core.switches().qos1PromotesDirect())) {
             queue.offer(message, core.clock().instant(), limits());
         } else if (to != null) {
-            to.offer(message);
+            to.delivery().offer(message);
         }
     }
 
@@ -237,12 +264,26 @@ public final class MqttSession {
         }
 
         @Override
+        public SubscriptionEvents.Party party() {
+            Client connection = lastClient;
+            return connection == null
+                    ? new SubscriptionEvents.Party("#mqtt/" + clientId + "/" + number, settings.owner(), "")
+                    : SubscriptionEvents.Party.of(connection);
+        }
+
+        @Override
         public Optional<Filter> inbox() {
-            return client().map(c -> Filter.smf(c.inbox() + "/>"));
+            return client().map(c -> Filter.exactly(c.inbox()));
         }
 
         @Override
         public Acl acl() {
+            Client connected = client;
+            return connected != null ? connected.subscribeAcl() : aclAsItIs();
+        }
+
+        @Override
+        public Acl aclAsItIs() {
             Client connected = client;
             if (connected != null) {
                 return connected.acl();
@@ -267,6 +308,14 @@ public final class MqttSession {
                     : ownerUsername()
                             .flatMap(u -> core.vpn().clientProfiles().find(u.clientProfile()))
                             .orElse(BrokerCore.DEFAULT_PROFILE);
+        }
+
+        @Override
+        public OptionalInt deliverToOnePriority() {
+            Client connected = client;
+            return connected == null
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(connected.login().deliverToOnePriority());
         }
 
         @Override

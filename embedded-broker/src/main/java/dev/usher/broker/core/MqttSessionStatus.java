@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param clean the last connection asked for a clean session
  * @param clientName empty while the client is away
  * @param queueName empty until the session has its first QoS 1 subscription
+ * @param packets MQTT packets of all its connections; always live
  * @param subscriptions those that SEMP shows below the session
  */
 public record MqttSessionStatus(
@@ -20,6 +21,7 @@ public record MqttSessionStatus(
         MqttSessionSettings settings,
         Optional<String> queueName,
         MqttQueueStatus queue,
+        MqttPacketCounts packets,
         List<Subscription> subscriptions) {
 
     public MqttSessionStatus {

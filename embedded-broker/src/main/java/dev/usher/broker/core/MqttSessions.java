@@ -1,8 +1,8 @@
 package dev.usher.broker.core;
 
-import dev.usher.broker.core.BrokerSwitches.OwnerlessSession;
 import dev.usher.broker.core.ConfigRefusal.Code;
 import dev.usher.broker.core.Subscription.Origin;
+import dev.usher.broker.switches.BrokerSwitches.OwnerlessSession;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -56,7 +56,8 @@ public final class MqttSessions {
             if (sessions.containsKey(clientId)) {
                 throw new ConfigRefusal(Code.ALREADY_EXISTS, "mqttSession " + clientId + " already exists");
             }
-            MqttSession session = new MqttSession(core, clientId, core.nextMqttNumber(), true, true, settings);
+            MqttSession session =
+                    new MqttSession(core, clientId, core.directory().nextMqttNumber(), true, true, settings);
             sessions.put(clientId, session);
             return session;
         }
@@ -126,7 +127,7 @@ public final class MqttSessions {
 
     /** @throws ConfigRefusal NOT_FOUND */
     public void removeSubscription(String clientId, Filter filter) {
-        if (get(clientId).subscriptionSet().remove(filter, Origin.SEMP) != UnsubscribeOutcome.OK) {
+        if (get(clientId).subscriptionSet().remove(filter, Origin.SEMP, "") != UnsubscribeOutcome.OK) {
             throw noSubscription();
         }
     }
@@ -171,7 +172,8 @@ public final class MqttSessions {
         if (known == null) {
             MqttSessionSettings settings =
                     MqttSessionSettings.created().withEnabled(true).withOwner(username.name());
-            known = new MqttSession(core, clientId, core.nextMqttNumber(), !request.cleanSession(), false, settings);
+            known = new MqttSession(
+                    core, clientId, core.directory().nextMqttNumber(), !request.cleanSession(), false, settings);
             sessions.put(clientId, known);
         }
         return known;
@@ -185,6 +187,11 @@ public final class MqttSessions {
         } else if (session.isClean()) {
             session.discardState();
         }
+    }
+
+    /** Ends all of them; nobody is connected. */
+    void forgetAll() {
+        sessions.values().forEach(this::forget);
     }
 
     private void forget(MqttSession session) {

@@ -1,15 +1,9 @@
 package dev.usher.broker.core;
 
 import java.time.Duration;
-import java.util.function.BiPredicate;
 
-/**
- * What to do instead of answering an on-behalf-of request properly.
- *
- * @param when target client name and SMF filter; true where the fault applies
- * @param times how many requests it hits; {@link Integer#MAX_VALUE} for all
- */
-public record OboFault(BiPredicate<String, String> when, Effect effect, int times) {
+/** What to do instead of answering an on-behalf-of request over SMF properly. */
+public final class OboFault extends Fault<Fault.Subject, OboFault> {
 
     public enum Kind {
         /** Answered with {@link Effect#answer}; not applied. */
@@ -20,7 +14,7 @@ public record OboFault(BiPredicate<String, String> when, Effect effect, int time
         APPLY_UNANSWERED,
         /** Applied and answered, but later. */
         DELAY,
-        /** Applied, then the manager's connection is cut instead of answered. */
+        /** Applied, then the requester's connection is cut instead of answered. */
         APPLY_AND_CUT
     }
 
@@ -30,18 +24,46 @@ public record OboFault(BiPredicate<String, String> when, Effect effect, int time
      * @param answer only for ANSWER
      * @param delay only for DELAY
      */
-    public record Effect(Kind kind, OboOutcome answer, Duration delay) {}
+    public record Effect(Kind kind, OboOutcome answer, Duration delay) {
 
+        static Effect of(Kind kind) {
+            return new Effect(kind, OboOutcome.OK, Duration.ZERO);
+        }
+
+        @Override
+        public String toString() {
+            return switch (kind) {
+                case ANSWER -> "answer " + answer;
+                case SWALLOW -> "swallow";
+                case APPLY_UNANSWERED -> "apply, do not answer";
+                case DELAY -> "delay " + delay;
+                case APPLY_AND_CUT -> "apply and cut";
+            };
+        }
+    }
+
+    private final Effect effect;
+
+    private OboFault(Effect effect, Scope<Subject> scope) {
+        super("on behalf of: " + effect, scope);
+        this.effect = effect;
+    }
+
+    private static OboFault of(Effect effect) {
+        return new OboFault(effect, Scope.everywhere());
+    }
+
+    /** {@code OK} is a lie: it is answered and not applied. */
     public static OboFault answer(OboOutcome outcome) {
         return of(new Effect(Kind.ANSWER, outcome, Duration.ZERO));
     }
 
     public static OboFault swallow() {
-        return of(new Effect(Kind.SWALLOW, OboOutcome.OK, Duration.ZERO));
+        return of(Effect.of(Kind.SWALLOW));
     }
 
     public static OboFault applyUnanswered() {
-        return of(new Effect(Kind.APPLY_UNANSWERED, OboOutcome.OK, Duration.ZERO));
+        return of(Effect.of(Kind.APPLY_UNANSWERED));
     }
 
     public static OboFault delay(Duration delay) {
@@ -49,22 +71,23 @@ public record OboFault(BiPredicate<String, String> when, Effect effect, int time
     }
 
     public static OboFault applyAndCut() {
-        return of(new Effect(Kind.APPLY_AND_CUT, OboOutcome.OK, Duration.ZERO));
+        return of(Effect.of(Kind.APPLY_AND_CUT));
     }
 
     public OboFault forTarget(String clientName) {
-        return new OboFault(when.and((target, filter) -> target.equals(clientName)), effect, times);
+        return where("for target " + clientName, s -> s.clientName().equals(clientName));
     }
 
     public OboFault forFilter(String smfFilter) {
-        return new OboFault(when.and((target, filter) -> filter.equals(smfFilter)), effect, times);
+        return where("for filter " + smfFilter, s -> s.text().equals(smfFilter));
     }
 
-    public OboFault times(int count) {
-        return new OboFault(when, effect, count);
+    Effect effect() {
+        return effect;
     }
 
-    private static OboFault of(Effect effect) {
-        return new OboFault((target, filter) -> true, effect, Integer.MAX_VALUE);
+    @Override
+    OboFault with(Scope<Subject> other) {
+        return new OboFault(effect, other);
     }
 }

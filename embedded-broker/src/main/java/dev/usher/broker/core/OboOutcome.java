@@ -11,6 +11,7 @@ public enum OboOutcome {
     PERMISSION_NOT_ALLOWED(403, "Permission Not Allowed"),
     INVALID(400, "Subscription Parse Error"),
     TOO_MANY(400, "Max Num Subscriptions Exceeded"),
+    CONFLICT(400, "Subscription Attributes Conflict With Existing Subscription"),
     OUT_OF_RESOURCES(400, "Not Enough Space");
 
     private final int smfCode;

@@ -1,6 +1,7 @@
 package dev.usher.broker.core;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Whose a {@link SubscriptionSet} is, as far as the set has to know: an SMF connection, or an MQTT session that may be without one. */
 interface SubscriptionHolder {
@@ -10,16 +11,25 @@ interface SubscriptionHolder {
 
     Protocol protocol();
 
+    /** How events name it. */
+    SubscriptionEvents.Party party();
+
     /** The holder's own inbox, which no ACL and no limit keeps it from; empty while nobody is connected. */
     Optional<Filter> inbox();
 
-    /** The ACL as it applies now. */
+    /** The ACL as subscribe requests meet it now. */
     Acl acl();
+
+    /** The ACL as it is configured now. */
+    Acl aclAsItIs();
 
     /** Name of the ACL profile that {@link #acl} reads. */
     String aclProfile();
 
     ClientProfile profile();
+
+    /** As deliver-to-one knows it: 1, the highest, to 4; empty while nobody is connected. */
+    OptionalInt deliverToOnePriority();
 
     /**
      * A message matched.

@@ -1,11 +1,16 @@
 package dev.usher.broker.core;
 
 import dev.usher.broker.core.Subscription.Origin;
+import dev.usher.broker.switches.BrokerSwitches;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 
 /**
@@ -14,11 +19,18 @@ import java.util.function.BiPredicate;
  */
 final class SubscriptionSet {
 
-    private record Entry(Origin origin, String manager, int qos) {}
+    /** @param managerId of the manager's connection: names change, and others take them; 0 where there is none */
+    private record Entry(Origin origin, String manager, int managerId, int qos) {}
+
+    /** Those that get deliver-to-one messages whoever else is chosen. */
+    private final Set<Filter> always = ConcurrentHashMap.newKeySet();
 
     private final BrokerCore core;
     private final SubscriptionHolder holder;
     private final Map<Filter, Entry> entries = new LinkedHashMap<>();
+    private final Set<Filter> dormant = new HashSet<>();
+    /** What a change of the name ended, until the client asks for it too; null for nothing. */
+    private Filter formerInbox;
 
     SubscriptionSet(BrokerCore core, SubscriptionHolder holder) {
         this.core = core;
@@ -51,10 +63,24 @@ final class SubscriptionSet {
             if (!own && isFull(origin)) {
                 return SubscribeOutcome.TOO_MANY;
             }
-            entries.put(filter, new Entry(own ? Origin.BROKER : origin, manager, qos));
-            core.table().put(filter, this, qos);
+            entries.put(filter, new Entry(own ? Origin.BROKER : origin, manager, idOf(manager), qos));
+            if (origin == Origin.SEMP && !core.switches().managementAddsAtOnce()) {
+                dormant.add(filter);
+            } else {
+                core.table().put(filter, this, qos);
+            }
+            core.changes().happened();
+            if (!own && !core.subscriptionEvents().areOff()) {
+                core.subscriptionEvents().added(holder.party(), text(filter), manager);
+            }
             return SubscribeOutcome.OK;
         }
+    }
+
+    private int idOf(String manager) {
+        return manager.isEmpty()
+                ? 0
+                : core.client(manager).map(Client::clientId).orElse(0);
     }
 
     private boolean mustPassForManagement(Origin origin) {
@@ -73,8 +99,10 @@ final class SubscriptionSet {
             if (entry == null) {
                 return false;
             }
-            entries.put(filter, new Entry(entry.origin(), entry.manager(), qos));
-            core.table().put(filter, this, qos);
+            entries.put(filter, new Entry(entry.origin(), entry.manager(), entry.managerId(), qos));
+            if (!dormant.contains(filter)) {
+                core.table().put(filter, this, qos);
+            }
             return true;
         }
     }
@@ -86,19 +114,45 @@ final class SubscriptionSet {
             if (entry == null || entry.origin() != Origin.OBO || core.switches().oboAddsInSessions()) {
                 return false;
             }
-            entries.put(filter, new Entry(Origin.SEMP, "", qos));
+            entries.put(filter, new Entry(Origin.SEMP, "", 0, qos));
             core.table().put(filter, this, qos);
             return true;
         }
     }
 
-    UnsubscribeOutcome remove(Filter filter, Origin by) {
+    /** Whether the filter is there with the other choice. */
+    boolean conflicts(Filter filter, boolean deliverAlways) {
+        return entries.containsKey(filter) && always.contains(filter) != deliverAlways;
+    }
+
+    void deliverAlways(Filter filter) {
+        always.add(filter);
+    }
+
+    boolean deliversAlways(String topic) {
+        return always.stream().anyMatch(filter -> filter.matches(topic));
+    }
+
+    /** 1, the highest, to 4; empty while nobody is connected. */
+    OptionalInt deliverToOnePriority() {
+        return holder.deliverToOnePriority();
+    }
+
+    /** @param manager who asks on behalf of the holder; empty for everybody else */
+    UnsubscribeOutcome remove(Filter filter, Origin by, String manager) {
         synchronized (core.lock()) {
             Entry entry = entries.get(filter);
+            if (entry == null && by == Origin.CLIENT && filter.equals(formerInbox)) {
+                formerInbox = null;
+                return UnsubscribeOutcome.OK;
+            }
             if (entry == null || !mayRemove(entry, by)) {
                 return UnsubscribeOutcome.NOT_FOUND;
             }
             drop(filter);
+            if (isTold(entry)) {
+                core.subscriptionEvents().removed(holder.party(), text(filter), manager);
+            }
             return UnsubscribeOutcome.OK;
         }
     }
@@ -113,37 +167,84 @@ final class SubscriptionSet {
 
     private void drop(Filter filter) {
         entries.remove(filter);
+        always.remove(filter);
+        dormant.remove(filter);
         core.table().remove(filter, this);
+        core.changes().happened();
     }
 
-    private void dropIf(BiPredicate<Filter, Entry> which) {
+    /** Inboxes come and go unsaid. */
+    private boolean isTold(Entry entry) {
+        return entry.origin() != Origin.BROKER && !core.subscriptionEvents().areOff();
+    }
+
+    private void dropIf(boolean byDisconnect, BiPredicate<Filter, Entry> which) {
         synchronized (core.lock()) {
-            Map.copyOf(entries).forEach((filter, entry) -> {
+            new LinkedHashMap<>(entries).forEach((filter, entry) -> {
                 if (which.test(filter, entry)) {
                     drop(filter);
+                    tellDropped(filter, entry, byDisconnect);
                 }
             });
         }
     }
 
+    /** What was added to count from the next connection on counts now. */
+    void wake() {
+        synchronized (core.lock()) {
+            dormant.forEach(
+                    filter -> core.table().put(filter, this, entries.get(filter).qos()));
+            dormant.clear();
+        }
+    }
+
+    private void tellDropped(Filter filter, Entry entry, boolean byDisconnect) {
+        if (!isTold(entry)) {
+            return;
+        }
+        if (byDisconnect) {
+            core.subscriptionEvents().disconnected(holder.party(), text(filter));
+        } else {
+            core.subscriptionEvents().removed(holder.party(), text(filter), "");
+        }
+    }
+
+    /** The connection or session they belong to ends. */
     void clear() {
-        dropIf((filter, entry) -> true);
+        dropIf(true, (filter, entry) -> true);
     }
 
+    /** Those of one origin end with the connection. */
     void removeAll(Origin origin) {
-        dropIf((filter, entry) -> entry.origin() == origin);
+        dropIf(true, (filter, entry) -> entry.origin() == origin);
     }
 
-    /** What one manager added goes with it. */
-    void removeAddedBy(String manager) {
-        dropIf((filter, entry) ->
-                entry.origin() == Origin.OBO && entry.manager().equals(manager));
+    /** What one manager added goes with it, under whatever name it did. */
+    void removeAddedBy(Client manager) {
+        dropIf(false, (filter, entry) -> entry.origin() == Origin.OBO && entry.managerId() == manager.clientId());
+    }
+
+    /** The client has another name, and the inbox of its former one may be another client's from now on. */
+    void leaveFormerInbox() {
+        synchronized (core.lock()) {
+            Optional<Filter> inbox = holder.inbox();
+            dropIf(false, (filter, entry) -> {
+                boolean former = entry.origin() == Origin.BROKER
+                        && inbox.filter(filter::equals).isEmpty();
+                if (former) {
+                    formerInbox = filter;
+                }
+                return former;
+            });
+        }
     }
 
     /** Removes what the client itself added and could not add under its ACL profile as it is now. */
     void sweep() {
-        dropIf((filter, entry) ->
-                entry.origin() == Origin.CLIENT && !holder.acl().allowsSubscribe(filter));
+        dropIf(
+                false,
+                (filter, entry) ->
+                        entry.origin() == Origin.CLIENT && !holder.aclAsItIs().allowsSubscribe(filter));
     }
 
     List<Subscription> all() {

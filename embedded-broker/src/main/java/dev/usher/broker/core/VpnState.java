@@ -1,7 +1,11 @@
 package dev.usher.broker.core;
 
 import dev.usher.broker.core.ConfigRefusal.Code;
+import dev.usher.broker.switches.BrokerSwitches;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -11,11 +15,19 @@ import java.util.function.UnaryOperator;
  */
 public final class VpnState {
 
+    /** Everything that was configured at one moment. */
+    public record Saved(
+            List<AclProfile> aclProfiles,
+            List<ClientProfile> clientProfiles,
+            List<ClientUsername> clientUsernames,
+            VpnSettings settings,
+            MqttQueueLimits mqttQueueLimits) {}
+
     /** How a change of configuration reaches connected clients. */
     interface Listener {
         void usernameChanged(ClientUsername before, ClientUsername after);
 
-        void aclProfileChanged(AclProfile after);
+        void aclProfileChanged(AclProfile before, AclProfile after);
 
         void settingsChanged(VpnSettings after);
     }
@@ -27,6 +39,7 @@ public final class VpnState {
     private final ConfigTable<AclProfile> aclProfiles;
     private final ConfigTable<ClientProfile> clientProfiles;
     private final ConfigTable<ClientUsername> usernames;
+    private final Notes notes = new Notes();
     private volatile VpnSettings settings = VpnSettings.created();
     private volatile MqttQueueLimits mqttQueueLimits = MqttQueueLimits.CEILING;
 
@@ -35,8 +48,8 @@ public final class VpnState {
         this.name = name;
         this.switches = switches;
         aclProfiles = new ConfigTable<>("aclProfile", AclProfile::name, lock, this::checkAclProfile, c -> {
-            if (c.after() != null) {
-                listeners.forEach(l -> l.aclProfileChanged(c.after()));
+            if (c.before() != null && c.after() != null) {
+                listeners.forEach(l -> l.aclProfileChanged(c.before(), c.after()));
             }
         });
         clientProfiles =
@@ -70,6 +83,11 @@ public final class VpnState {
         return usernames;
     }
 
+    /** Attributes of the VPN itself that nothing acts on, under its name. */
+    public Notes notes() {
+        return notes;
+    }
+
     public VpnSettings settings() {
         return settings;
     }
@@ -95,7 +113,8 @@ public final class VpnState {
     /**
      * Adds one exception to a list of a profile.
      *
-     * @throws ConfigRefusal NOT_FOUND (no such profile), ALREADY_EXISTS
+     * @throws ConfigRefusal NOT_FOUND (no such profile), ALREADY_EXISTS, INVALID_PARAMETER (a topic exception that is no
+     *     filter in its syntax)
      */
     public void addException(String profile, AclProfile.Kind kind, AclExemption exception) {
         aclProfiles.update(profile, p -> {
@@ -120,6 +139,25 @@ public final class VpnState {
         });
     }
 
+    /** A copy of everything configured, for {@link BrokerCore#reset}. */
+    public Saved save() {
+        synchronized (lock) {
+            return new Saved(aclProfiles.all(), clientProfiles.all(), usernames.all(), settings, mqttQueueLimits);
+        }
+    }
+
+    /** Back to what was saved, without the notes; connected clients are not told. */
+    void restore(Saved saved) {
+        synchronized (lock) {
+            aclProfiles.replaceAll(saved.aclProfiles());
+            clientProfiles.replaceAll(saved.clientProfiles());
+            usernames.replaceAll(saved.clientUsernames());
+            settings = saved.settings();
+            mqttQueueLimits = saved.mqttQueueLimits();
+            notes.clear();
+        }
+    }
+
     void listen(Listener listener) {
         listeners.add(listener);
     }
@@ -133,8 +171,40 @@ public final class VpnState {
                         "ACL profile " + before.name()
                                 + " cannot be deleted: client-usernames configured against it are not in shutdown state");
             }
+        } else {
+            checkLimits(before, after);
+            checkReadable(before, after, AclProfile.Kind.PUBLISH);
+            checkReadable(before, after, AclProfile.Kind.SUBSCRIBE);
         }
         return after;
+    }
+
+    private void checkLimits(AclProfile before, AclProfile after) {
+        if (before == null && aclProfiles.all().size() >= switches.maxAclProfiles()) {
+            throw new ConfigRefusal(Code.FAIL, "max number of ACL profiles exceeded");
+        }
+        for (AclProfile.Kind kind : AclProfile.Kind.values()) {
+            if (after.exceptions(kind).size() > switches.maxAclExceptions()) {
+                throw new ConfigRefusal(Code.FAIL, "max number of ACL profile exceptions exceeded");
+            }
+        }
+    }
+
+    /** A denial that is no filter would deny nothing, and nobody would know. */
+    private static void checkReadable(AclProfile before, AclProfile after, AclProfile.Kind kind) {
+        Set<AclExemption> known = before == null ? Set.of() : new HashSet<>(before.exceptions(kind));
+        for (AclExemption each : after.exceptions(kind)) {
+            if (!known.contains(each)) {
+                try {
+                    Filter.exception(each, "", Optional.of(""));
+                } catch (IllegalArgumentException e) {
+                    throw new ConfigRefusal(
+                            Code.INVALID_PARAMETER,
+                            "exception " + each.topic() + " is not a topic filter in "
+                                    + each.syntax().sempText() + " syntax: " + e.getMessage());
+                }
+            }
+        }
     }
 
     private ClientProfile checkClientProfile(ClientProfile before, ClientProfile after) {

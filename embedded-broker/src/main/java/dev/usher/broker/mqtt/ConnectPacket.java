@@ -1,5 +1,6 @@
 package dev.usher.broker.mqtt;
 
+import dev.usher.broker.core.Inbox;
 import dev.usher.broker.core.Message;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
@@ -45,6 +46,15 @@ record ConnectPacket(
                 refusal(header, minted));
     }
 
+    /** Without the password, and without the will's message. */
+    @Override
+    public String toString() {
+        return "ConnectPacket[clientId=" + clientId + " cleanSession=" + cleanSession + " username=" + username
+                + " keepAliveSeconds=" + keepAliveSeconds + " refusal="
+                + refusal.map(Refusal::reason).orElse("none")
+                + "]";
+    }
+
     private static Optional<Refusal> refusal(MqttConnectVariableHeader header, boolean minted) {
         if (header.version() == MqttVersion.MQTT_5.protocolLevel()) {
             return Optional.of(
@@ -61,7 +71,7 @@ record ConnectPacket(
 
     private static Message will(MqttConnectVariableHeader header, MqttConnectPayload payload) {
         boolean guaranteed = header.willQos() != MqttQoS.AT_MOST_ONCE.value();
-        return Message.of(payload.willTopic(), payload.willMessageInBytes(), false, guaranteed);
+        return Message.of(Inbox.inSmf(payload.willTopic()), payload.willMessageInBytes(), false, guaranteed);
     }
 
     private static Optional<Refusal> refusal(String reason, int returnCode) {

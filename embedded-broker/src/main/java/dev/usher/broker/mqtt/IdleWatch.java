@@ -2,19 +2,23 @@ package dev.usher.broker.mqtt;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** Notices that nothing was heard for too long. Used on one context only; nothing is scheduled per packet. */
 final class IdleWatch {
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
+    private final BooleanSupplier hearing;
     private final Runnable tooLong;
     private long limitNanos;
     private long heardAt = System.nanoTime();
     private long timer = NO_TIMER;
 
-    IdleWatch(Vertx vertx, Runnable tooLong) {
+    /** @param hearing false while silence says nothing */
+    IdleWatch(Vertx vertx, BooleanSupplier hearing, Runnable tooLong) {
         this.vertx = vertx;
+        this.hearing = hearing;
         this.tooLong = tooLong;
     }
 
@@ -39,6 +43,9 @@ final class IdleWatch {
     private void watch() {
         if (limitNanos == 0) {
             return;
+        }
+        if (!hearing.getAsBoolean()) {
+            heard();
         }
         long left = limitNanos - (System.nanoTime() - heardAt);
         if (left <= 0) {

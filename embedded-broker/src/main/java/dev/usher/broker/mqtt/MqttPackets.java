@@ -1,5 +1,6 @@
 package dev.usher.broker.mqtt;
 
+import dev.usher.broker.core.Inbox;
 import dev.usher.broker.core.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -71,14 +72,15 @@ final class MqttPackets {
     /** QoS 1, not retained. */
     static byte[] publish(Message message, int packetId, boolean duplicate) {
         byte[] packet = publish(duplicate ? 0x3A : 0x32, 2, message);
-        putShort(packet, packet.length - message.payload().length - 2, packetId);
+        int topicLength = Inbox.inMqtt(message.topic()).getBytes(StandardCharsets.UTF_8).length;
+        putShort(packet, bodyOf(packet) + 2 + topicLength, packetId);
         return packet;
     }
 
     /** @param gap bytes left free between topic and payload */
     private static byte[] publish(int firstByte, int gap, Message message) {
-        byte[] topic = message.topic().getBytes(StandardCharsets.UTF_8);
-        byte[] payload = message.payload();
+        byte[] topic = Inbox.inMqtt(message.topic()).getBytes(StandardCharsets.UTF_8);
+        byte[] payload = message.content().mqttPayload();
         int length = 2 + topic.length + gap + payload.length;
         byte[] packet = start(firstByte, length);
         int at = packet.length - length;
@@ -105,6 +107,15 @@ final class MqttPackets {
             rest >>>= 7;
         }
         return packet;
+    }
+
+    /** Where the fixed header ends. */
+    private static int bodyOf(byte[] packet) {
+        int at = 1;
+        while ((packet[at] & 0x80) != 0) {
+            at++;
+        }
+        return at + 1;
     }
 
     private static void putShort(byte[] packet, int at, int value) {

@@ -73,8 +73,7 @@ final class PacketReader {
     }
 
     private void decode(byte[] whole, Consumer<MqttMessage> packets) {
-        decoder.writeInbound(Unpooled.wrappedBuffer(whole));
-        MqttMessage packet = decoder.readInbound();
+        MqttMessage packet = PublishPacket.is(whole) ? PublishPacket.decode(whole) : decoded(whole);
         if (packet == null) {
             fail("fields run over the end of the packet", packets);
             return;
@@ -85,6 +84,11 @@ final class PacketReader {
         } finally {
             ReferenceCountUtil.release(packet);
         }
+    }
+
+    private MqttMessage decoded(byte[] whole) {
+        decoder.writeInbound(Unpooled.wrappedBuffer(whole));
+        return decoder.readInbound();
     }
 
     private void fail(String reason, Consumer<MqttMessage> packets) {

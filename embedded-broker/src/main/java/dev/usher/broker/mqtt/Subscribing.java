@@ -2,44 +2,64 @@ package dev.usher.broker.mqtt;
 
 import dev.usher.broker.core.Client;
 import dev.usher.broker.core.Filter;
+import dev.usher.broker.core.Inbox;
+import dev.usher.broker.core.Message;
 import dev.usher.broker.core.SubscribeOutcome;
+import dev.usher.broker.switches.MqttSwitches.SubscribeRefusal;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a client asks for in SUBSCRIBE and UNSUBSCRIBE, and the return codes (MQTT 3.1.1, 3.8 to 3.11). */
 final class Subscribing {
-    static final String CLIENT_NAME_TOPIC = "$SYS/client/client-name";
+    /** Solace's tutorials and PubSub+ docs, "Requesting Session Info with Special Topics". */
+    private static final Map<String, Function<Client, String>> ASKED = Map.of(
+            "$SYS/client/client-name", Client::name, "$SYS/client/reply-to", client -> Inbox.inMqtt(client.inbox()));
 
     private static final Logger log = LoggerFactory.getLogger(Subscribing.class);
+    /** No return code of MQTT 3.1.1. */
+    private static final int ACL_DENIED = -1;
+
     private static final int MAX_TOPIC_BYTES = 250;
     private static final int MAX_TOPIC_LEVELS = 128;
 
-    /** @param nameAsked the client wants to be told its client name */
-    record Granted(List<Integer> codes, boolean nameAsked) {}
+    /**
+     * @param answers what the client wants to be told of itself
+     * @param toBeClosed the ACL refused a filter, and that ends the connection
+     */
+    record Granted(List<Integer> codes, List<Message> answers, boolean toBeClosed) {}
 
     private Subscribing() {}
 
-    static Granted subscribe(Client client, List<MqttTopicSubscription> wanted) {
+    static Granted subscribe(Client client, List<MqttTopicSubscription> wanted, SubscribeRefusal onRefusal) {
         List<Integer> codes = new ArrayList<>();
-        boolean nameAsked = false;
+        List<Message> answers = new ArrayList<>();
+        boolean toBeClosed = false;
         for (MqttTopicSubscription subscription : wanted) {
             String filter = subscription.topicFilter();
-            if (filter.equals(CLIENT_NAME_TOPIC)) {
-                nameAsked = true;
+            Function<Client, String> asked = ASKED.get(filter);
+            if (asked != null) {
+                answers.add(Message.of(filter, asked.apply(client).getBytes(StandardCharsets.UTF_8)));
                 codes.add(MqttPackets.GRANTED_QOS_0);
             } else {
                 // QoS 2 subscriptions do not exist: at most 1 is granted (SEMP v2 spec, subscriptionQos).
-                codes.add(subscribe(
-                        client,
-                        filter,
-                        Math.min(1, subscription.qualityOfService().value())));
+                int qos = Math.min(1, subscription.qualityOfService().value());
+                OptionalInt allowed = client.session().orElseThrow().grantedQos(client.guaranteed(), qos);
+                int code = allowed.isEmpty()
+                        ? MqttPackets.SUBSCRIBE_FAILURE
+                        : subscribe(client, filter, allowed.getAsInt());
+                boolean denied = code == ACL_DENIED;
+                toBeClosed |= denied && onRefusal == SubscribeRefusal.CLOSE;
+                codes.add(!denied ? code : onRefusal == SubscribeRefusal.SILENT ? qos : MqttPackets.SUBSCRIBE_FAILURE);
             }
         }
-        return new Granted(codes, nameAsked);
+        return new Granted(codes, answers, toBeClosed);
     }
 
     private static int subscribe(Client client, String text, int qos) {
@@ -52,7 +72,7 @@ final class Subscribing {
             boolean there = outcome == SubscribeOutcome.OK || outcome == SubscribeOutcome.ALREADY_EXISTS;
             log.debug("mqtt subscribe client={} filter={} qos={} outcome={}", client.name(), text, qos, outcome);
             return !there
-                    ? MqttPackets.SUBSCRIBE_FAILURE
+                    ? outcome == SubscribeOutcome.ACL_DENIED ? ACL_DENIED : MqttPackets.SUBSCRIBE_FAILURE
                     : qos == 0 ? MqttPackets.GRANTED_QOS_0 : MqttPackets.GRANTED_QOS_1;
         } catch (IllegalArgumentException e) {
             log.debug("mqtt subscribe invalid client={} filter={}", client.name(), text);

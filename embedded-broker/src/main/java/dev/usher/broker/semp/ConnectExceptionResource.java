@@ -73,10 +73,10 @@ final class ConnectExceptionResource implements Resource {
         }
         String address = text.substring(0, slash);
         boolean v4 = NetUtil.isValidIpV4Address(address);
-        if (!v4 && !NetUtil.isValidIpV6Address(address)) {
+        if (!v4 && !(address.matches("[0-9a-fA-F:]+") && NetUtil.isValidIpV6Address(address))) {
             return false;
         }
         String length = text.substring(slash + 1);
-        return length.matches("[0-9]{1,3}") && Integer.parseInt(length) <= (v4 ? 32 : 128);
+        return length.matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(length) <= (v4 ? 32 : 128);
     }
 }

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
-/** One of the three lists of exceptions that are keyed by {@code syntax,topic}: no PUT, no PATCH. */
+/** One of the lists of exceptions that are keyed by {@code syntax,topic}: no PUT, no PATCH. */
 final class ExceptionResource implements Resource {
     private static final List<String> SYNTAXES = List.of("smf", "mqtt");
     private static final int PROFILE = 1;
@@ -19,16 +19,26 @@ final class ExceptionResource implements Resource {
     private final ObjectType type;
 
     ExceptionResource(VpnState vpn, AclProfile.Kind kind) {
+        this(
+                vpn,
+                kind,
+                switch (kind) {
+                    case PUBLISH -> "PublishTopicException";
+                    case SUBSCRIBE -> "SubscribeTopicException";
+                    case SHARE_NAME -> "SubscribeShareNameException";
+                });
+    }
+
+    private ExceptionResource(VpnState vpn, AclProfile.Kind kind, String what) {
+        this(vpn, kind, what, attributeName(what), attributeName(what) + "Syntax");
+    }
+
+    private ExceptionResource(VpnState vpn, AclProfile.Kind kind, String what, String topicName, String syntaxName) {
         this.vpn = vpn;
         this.kind = kind;
-        this.topicName = switch (kind) {
-            case PUBLISH -> "publishTopicException";
-            case SUBSCRIBE -> "subscribeTopicException";
-            case SHARE_NAME -> "subscribeShareNameException";
-        };
-        this.syntaxName = topicName + "Syntax";
-        String definition =
-                "MsgVpnAclProfile" + topicName.substring(0, 1).toUpperCase(Locale.ROOT) + topicName.substring(1);
+        this.topicName = topicName;
+        this.syntaxName = syntaxName;
+        String definition = "MsgVpnAclProfile" + what;
         this.type = new ObjectType(
                 definition,
                 List.of(
@@ -36,6 +46,16 @@ final class ExceptionResource implements Resource {
                         Attribute.parent("aclProfileName"),
                         Attribute.key(syntaxName, SYNTAXES),
                         Attribute.key(topicName, 250)));
+    }
+
+    /** The same list under the names it had before SEMP 2.14. */
+    static ExceptionResource deprecated(VpnState vpn, AclProfile.Kind kind) {
+        String what = kind == AclProfile.Kind.PUBLISH ? "PublishException" : "SubscribeException";
+        return new ExceptionResource(vpn, kind, what, attributeName(what) + "Topic", "topicSyntax");
+    }
+
+    private static String attributeName(String what) {
+        return what.substring(0, 1).toLowerCase(Locale.ROOT) + what.substring(1);
     }
 
     @Override

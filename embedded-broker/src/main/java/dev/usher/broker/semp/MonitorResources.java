@@ -1,15 +1,14 @@
 package dev.usher.broker.semp;
 
-import static dev.usher.broker.semp.Attribute.Kind.BOOLEAN;
-import static dev.usher.broker.semp.Attribute.Kind.INTEGER;
-import static dev.usher.broker.semp.Attribute.Kind.STRING;
-import static dev.usher.broker.semp.Attribute.key;
-import static dev.usher.broker.semp.Attribute.parent;
-import static dev.usher.broker.semp.Attribute.shown;
-
 import dev.usher.broker.core.BrokerCore;
 import dev.usher.broker.core.Client;
+import dev.usher.broker.core.MqttPacketCounts;
+import dev.usher.broker.core.MqttPacketKind;
+import dev.usher.broker.core.MqttQueueStatus;
+import dev.usher.broker.core.MqttSessionStatus;
+import dev.usher.broker.core.ReceivedCounts;
 import dev.usher.broker.core.Subscription;
+import dev.usher.broker.core.Traffic;
 import dev.usher.broker.semp.MonitorPicture.Row;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -17,11 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSession;
 
 /** The Message VPN and live clients; MQTT sessions by {@link MqttMonitorResources} (SEMP v2 spec 10.26, monitor). */
 final class MonitorResources {
-    private static final String VPN = "msgVpnName";
-    private static final int NAME = 160;
+    private static final String VPN = MonitorAttributes.VPN;
 
     private final BrokerCore core;
     private final MonitorPicture picture;
@@ -34,23 +34,59 @@ final class MonitorResources {
     /** By collection names, e.g. {@code msgVpns/clients}. */
     Map<String, Resource> all() {
         Map<String, Resource> all = new HashMap<>(new MqttMonitorResources(core, picture).all());
-        all.put("msgVpns", new ReadOnly(VPN_TYPE, parent -> List.of(vpn())));
+        all.put("msgVpns", new Vpns());
         all.put("msgVpns/clients", new Clients());
-        all.put("msgVpns/clients/subscriptions", new ReadOnly(CLIENT_SUBSCRIPTION, this::clientSubscriptions));
-        all.put("msgVpns/clients/connections", new ReadOnly(CONNECTION, this::connections));
+        all.put(
+                "msgVpns/clients/subscriptions",
+                new ReadOnly(MonitorAttributes.CLIENT_SUBSCRIPTION, this::clientSubscriptions));
+        all.put("msgVpns/clients/connections", new ReadOnly(MonitorAttributes.CONNECTION, this::connections));
         return all;
+    }
+
+    /** The one VPN, with how many objects it has of what it has. */
+    private final class Vpns implements Resource {
+        private final ObjectType type = MonitorAttributes.vpn(new VpnResource(core.vpn()).type());
+
+        @Override
+        public ObjectType type() {
+            return type;
+        }
+
+        @Override
+        public List<JsonObject> list(Keys parent) {
+            return List.of(vpn());
+        }
+
+        @Override
+        public Map<String, Integer> counts(Keys keys) {
+            long queues = picture.mqttSessions().stream()
+                    .filter(s -> s.queueName().isPresent())
+                    .count();
+            return Map.of(
+                    "aclProfiles", core.vpn().aclProfiles().all().size(),
+                    "clientProfiles", core.vpn().clientProfiles().all().size(),
+                    "clientUsernames", core.vpn().clientUsernames().all().size(),
+                    "clients", picture.clients().size(),
+                    "mqttSessions", picture.mqttSessions().size(),
+                    "queues", (int) queues);
+        }
     }
 
     /** Reads one client without making JSON of all. */
     private final class Clients implements Resource {
         @Override
         public ObjectType type() {
-            return CLIENT;
+            return MonitorAttributes.CLIENT;
         }
 
         @Override
         public List<JsonObject> list(Keys parent) {
             return each(picture.clients(), MonitorResources.this::client);
+        }
+
+        @Override
+        public Stream<Page.Row> rows(Keys parent) {
+            return picture.clients().stream().map(r -> new Page.Row(r.client().name(), () -> client(r)));
         }
 
         @Override
@@ -68,100 +104,75 @@ final class MonitorResources {
         }
     }
 
-    private static final ObjectType VPN_TYPE = new ObjectType(
-            "MsgVpn",
-            List.of(
-                    key(VPN, 32),
-                    shown("enabled", BOOLEAN),
-                    shown("eventPublishClientEnabled", BOOLEAN),
-                    shown("eventPublishTopicFormatMqttEnabled", BOOLEAN),
-                    shown("eventPublishTopicFormatSmfEnabled", BOOLEAN),
-                    shown("failureReason", STRING),
-                    shown("maxConnectionCount", INTEGER),
-                    shown("maxEffectiveSubscriptionCount", INTEGER),
-                    shown("maxSubscriptionCount", INTEGER),
-                    shown("replicationRole", STRING),
-                    shown("state", STRING)),
-            List.of("aclProfiles", "clientProfiles", "clientUsernames", "clients", "mqttSessions", "queues"));
-
-    private static final ObjectType CLIENT = new ObjectType(
-            "MsgVpnClient",
-            List.of(
-                    parent(VPN),
-                    key("clientName", NAME),
-                    shown("aclProfileName", STRING),
-                    shown("clientAddress", STRING),
-                    shown("clientId", INTEGER),
-                    shown("clientProfileName", STRING),
-                    shown("clientUsername", STRING),
-                    shown("dataRxMsgCount", INTEGER),
-                    shown("dataTxMsgCount", INTEGER),
-                    shown("description", STRING),
-                    shown("eliding", BOOLEAN),
-                    shown("elidingTopicCount", INTEGER),
-                    shown("originalClientUsername", STRING),
-                    shown("platform", STRING),
-                    shown("publishTopicAclRxDiscardedMsgCount", INTEGER),
-                    shown("slowSubscriber", BOOLEAN),
-                    shown("softwareVersion", STRING),
-                    shown("txDiscardedMsgCount", INTEGER),
-                    shown("uptime", INTEGER),
-                    shown("virtualRouter", STRING)),
-            List.of("connections", "subscriptions"));
-
-    private static final ObjectType CLIENT_SUBSCRIPTION = new ObjectType(
-            "MsgVpnClientSubscription", List.of(parent(VPN), parent("clientName"), key("subscriptionTopic", 255)));
-
-    private static final ObjectType CONNECTION = new ObjectType(
-            "MsgVpnClientConnection",
-            List.of(
-                    parent(VPN),
-                    parent("clientName"),
-                    key("clientAddress", 64),
-                    shown("compression", BOOLEAN),
-                    shown("encryption", BOOLEAN),
-                    shown("tcpState", STRING),
-                    shown("uptime", INTEGER)));
-
     private JsonObject vpn() {
-        var settings = core.vpn().settings();
-        return new JsonObject()
-                .put(VPN, core.vpn().name())
-                .put("enabled", settings.enabled())
-                .put("eventPublishClientEnabled", settings.clientEvents())
-                .put("eventPublishTopicFormatMqttEnabled", settings.eventsForMqtt())
-                .put("eventPublishTopicFormatSmfEnabled", settings.eventsForSmf())
+        boolean enabled = core.vpn().settings().enabled();
+        Traffic traffic = core.traffic();
+        List<MqttQueueStatus> queues =
+                picture.mqttSessions().stream().map(MqttSessionStatus::queue).toList();
+        return VpnResource.json(core.vpn())
+                .put("dataRxMsgCount", traffic.received())
+                .put("dataTxMsgCount", traffic.sent())
+                .put("discardedRxMsgCount", traffic.receivedDiscarded())
+                .put("discardedTxMsgCount", traffic.sentDiscarded())
                 .put("failureReason", "")
-                .put("maxConnectionCount", settings.maxConnectionCount())
-                .put("maxEffectiveSubscriptionCount", settings.maxSubscriptionCount())
-                .put("maxSubscriptionCount", settings.maxSubscriptionCount())
-                .put("replicationRole", "active")
-                .put("state", settings.enabled() ? "up" : "down");
+                .put("maxEffectiveSubscriptionCount", core.vpn().settings().maxSubscriptionCount())
+                .put(
+                        "msgSpoolMsgCount",
+                        queues.stream().mapToLong(MqttQueueStatus::messages).sum())
+                .put(
+                        "msgSpoolUsage",
+                        queues.stream().mapToLong(MqttQueueStatus::bytes).sum())
+                .put("state", enabled ? "up" : "down")
+                .put("systemManager", false);
     }
 
     private JsonObject client(Row row) {
         Client client = row.client();
-        return new JsonObject()
+        ReceivedCounts received = client.received();
+        JsonObject json = new JsonObject()
                 .put(VPN, core.vpn().name())
                 .put("clientName", client.name())
                 .put("aclProfileName", client.aclProfile())
+                .put("aliasedFromMsgVpnName", "")
+                .put("authorizationGroupName", "")
                 .put("clientAddress", client.address())
                 .put("clientId", client.clientId())
                 .put("clientProfileName", client.clientProfile())
                 .put("clientUsername", client.username())
-                .put("dataRxMsgCount", client.published())
+                .put("dataRxMsgCount", client.received().all())
                 .put("dataTxMsgCount", client.delivered())
                 .put("description", client.login().description())
                 .put("eliding", client.isElidingEnabled())
+                .put("dtoLocalPriority", client.login().deliverToOnePriority())
                 .put("elidingTopicCount", client.elidingTopics())
+                .put("elidingTopicPeakCount", client.elidingTopicPeak())
+                // A client that is here was accepted.
+                .put("mqttConnackErrorTxCount", 0)
+                .put("noSubscriptionMatchRxDiscardedMsgCount", received.unmatched())
                 .put("originalClientUsername", client.originalUsername())
                 .put("platform", client.login().platform())
-                .put("publishTopicAclRxDiscardedMsgCount", client.publishRefused())
+                .put("publishTopicAclRxDiscardedMsgCount", received.refused())
+                .put("rxDiscardedMsgCount", received.discarded())
+                .put("scheduledDisconnectTime", 0)
                 .put("slowSubscriber", client.discarded() > 0)
                 .put("softwareVersion", client.login().software())
+                .put(
+                        "tlsCipherDescription",
+                        client.tls().map(SSLSession::getCipherSuite).orElse(""))
+                .put("tlsDowngradedToPlainText", false)
+                .put("tlsVersion", client.tls().map(SSLSession::getProtocol).orElse(""))
+                .put("topicParseErrorRxDiscardedMsgCount", received.invalidTopics())
                 .put("txDiscardedMsgCount", client.discarded())
                 .put("uptime", uptime(client))
                 .put("virtualRouter", VirtualRouters.PRIMARY);
+        return withPackets(json, client.mqttPackets());
+    }
+
+    static JsonObject withPackets(JsonObject json, MqttPacketCounts counts) {
+        for (MqttPacketKind kind : MqttPacketKind.values()) {
+            json.put(kind.sempName(), counts.of(kind));
+        }
+        return json;
     }
 
     private List<JsonObject> clientSubscriptions(Keys parent) {
@@ -181,7 +192,7 @@ final class MonitorResources {
                 .put("clientName", client.name())
                 .put("clientAddress", client.address())
                 .put("compression", false)
-                .put("encryption", false)
+                .put("encryption", client.tls().isPresent())
                 .put("tcpState", "established")
                 .put("uptime", uptime(client)));
     }

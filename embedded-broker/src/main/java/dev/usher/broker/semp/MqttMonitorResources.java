@@ -18,26 +18,8 @@ import java.util.Optional;
 
 /** MQTT sessions, their subscriptions and their queues as they are now (SEMP v2 spec 10.26, monitor). */
 final class MqttMonitorResources {
-    private static final String VPN = "msgVpnName";
+    private static final String VPN = MonitorAttributes.VPN;
     private static final String QUEUE = "queueName";
-
-    private static final ObjectType SESSION = new ObjectType(
-            "MsgVpnMqttSession",
-            List.of(
-                    parent(VPN),
-                    key(MqttSessionResource.CLIENT_ID, 128),
-                    key(MqttSessionResource.ROUTER, VirtualRouters.ALL),
-                    shown("clean", BOOLEAN),
-                    shown("clientName", STRING),
-                    shown("createdByManagement", BOOLEAN),
-                    shown("durable", BOOLEAN),
-                    shown("enabled", BOOLEAN),
-                    shown("expiryTime", INTEGER),
-                    shown("owner", STRING),
-                    shown("queueMaxDeliveredUnackedMsgsPerFlow", INTEGER),
-                    shown("queueMaxMsgSpoolUsage", INTEGER),
-                    shown(QUEUE, STRING)),
-            List.of("subscriptions"));
 
     private static final ObjectType SESSION_SUBSCRIPTION = new ObjectType(
             "MsgVpnMqttSessionSubscription",
@@ -62,7 +44,8 @@ final class MqttMonitorResources {
                     shown("redeliveredMsgCount", INTEGER),
                     shown("spooledMsgCount", INTEGER),
                     shown("txUnackedMsgCount", INTEGER)),
-            List.of("msgs"));
+            List.of("msgs"),
+            MonitorAttributes.OF_QUEUES);
 
     private static final ObjectType MESSAGE = new ObjectType(
             "MsgVpnQueueMsg",
@@ -73,7 +56,9 @@ final class MqttMonitorResources {
                     shown("attachmentSize", INTEGER),
                     shown("redeliveryCount", INTEGER),
                     shown("spooledTime", INTEGER),
-                    shown("undelivered", BOOLEAN)));
+                    shown("undelivered", BOOLEAN)),
+            List.of(),
+            MonitorAttributes.OF_MESSAGES);
 
     private final BrokerCore core;
     private final MonitorPicture picture;
@@ -92,9 +77,11 @@ final class MqttMonitorResources {
     }
 
     private final class Sessions implements Resource {
+        private final ObjectType type = MonitorAttributes.session(new MqttSessionResource(core).type());
+
         @Override
         public ObjectType type() {
-            return SESSION;
+            return type;
         }
 
         @Override
@@ -136,7 +123,7 @@ final class MqttMonitorResources {
     }
 
     private JsonObject session(MqttSessionStatus session) {
-        return FieldMapping.json(core.vpn().name(), MqttSessionResource.FIELDS, session.settings())
+        JsonObject json = FieldMapping.json(core.vpn().name(), MqttSessionResource.FIELDS, session.settings())
                 .put(MqttSessionResource.CLIENT_ID, session.clientId())
                 .put(MqttSessionResource.ROUTER, VirtualRouters.PRIMARY)
                 .put("clean", session.clean())
@@ -145,6 +132,7 @@ final class MqttMonitorResources {
                 .put("durable", session.durable())
                 .put("expiryTime", 0)
                 .put(QUEUE, session.queueName().orElse(""));
+        return MonitorResources.withPackets(json, session.packets());
     }
 
     private List<JsonObject> subscriptions(Keys parent) {

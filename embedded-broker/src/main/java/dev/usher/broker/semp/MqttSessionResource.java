@@ -11,7 +11,7 @@ import java.util.List;
 final class MqttSessionResource implements Resource {
     static final String CLIENT_ID = "mqttSessionClientId";
     static final String ROUTER = "mqttSessionVirtualRouter";
-    static final List<Field<MqttSessionSettings>> FIELDS = List.of(
+    static final List<Field<MqttSessionSettings>> FIELDS = withFixed(
             new Field<>(
                     Attribute.flag("enabled", false),
                     MqttSessionSettings::enabled,
@@ -40,6 +40,13 @@ final class MqttSessionResource implements Resource {
         attributes.add(Attribute.key(ROUTER, VirtualRouters.ALL));
         FIELDS.forEach(f -> attributes.add(f.attribute()));
         this.type = new ObjectType("MsgVpnMqttSession", attributes, List.of("subscriptions"));
+    }
+
+    @SafeVarargs
+    private static List<Field<MqttSessionSettings>> withFixed(Field<MqttSessionSettings>... acted) {
+        List<Field<MqttSessionSettings>> fields = new ArrayList<>(List.of(acted));
+        fields.addAll(Field.fixed(FixedAttributes.MQTT_SESSION));
+        return List.copyOf(fields);
     }
 
     /**

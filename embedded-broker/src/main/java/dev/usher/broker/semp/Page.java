@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One page of a collection.
@@ -15,35 +17,49 @@ import java.util.stream.Collectors;
  */
 record Page(List<JsonObject> objects, Optional<Cursor> next) {
 
-    private record Row(String key, JsonObject object) {}
+    /** An object that may come into a page: its JSON is made when it is looked at. */
+    record Row(String key, Supplier<JsonObject> maker) {
+        static Row of(JsonObject object, ObjectType type) {
+            return new Row(Page.key(object, type), () -> object);
+        }
+
+        JsonObject object() {
+            return maker.get();
+        }
+    }
+
+    static Page of(List<JsonObject> all, ObjectType type, SempQuery query, SempBehaviour.Paging paging) {
+        return of(all.stream().map(o -> Row.of(o, type)), type, query, paging);
+    }
 
     /**
      * @param all the objects in any order; they are paged by key, so that concurrent changes never hide an object that
      *     was there all along
      */
-    static Page of(List<JsonObject> all, ObjectType type, SempQuery query, SempBehaviour.Paging paging) {
+    static Page of(Stream<Row> all, ObjectType type, SempQuery query, SempBehaviour.Paging paging) {
         Where where = query.where(type);
         Cursor cursor = query.cursor().orElse(new Cursor(0, ""));
         int count = query.count();
-        List<Row> rest = all.stream()
-                .map(o -> new Row(key(o, type), o))
-                .filter(r -> r.key().compareTo(cursor.lastKey()) > 0)
+        List<Row> rest = all.filter(r -> r.key().compareTo(cursor.lastKey()) > 0)
                 .sorted(Comparator.comparing(Row::key))
                 .toList();
-        return paging == SempBehaviour.Paging.RAGGED
-                ? ragged(rest, where, cursor, count)
-                : full(rest, where, cursor, count);
+        return switch (paging) {
+            case FULL -> full(rest, where, cursor, count);
+            case SHORT -> full(rest, where, cursor, Math.max(1, count / 2));
+            case RAGGED -> ragged(rest, where, cursor, count);
+        };
     }
 
     private static Page full(List<Row> rest, Where where, Cursor cursor, int count) {
         List<JsonObject> objects = new ArrayList<>();
         String lastKey = cursor.lastKey();
         for (Row row : rest) {
-            if (where.test(row.object())) {
+            JsonObject object = row.object();
+            if (where.test(object)) {
                 if (objects.size() == count) {
                     return new Page(objects, Optional.of(new Cursor(cursor.page() + 1, lastKey)));
                 }
-                objects.add(row.object());
+                objects.add(object);
                 lastKey = row.key();
             }
         }

@@ -3,6 +3,7 @@ package dev.usher.broker.semp;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The objects of one collection. Objects travel as JSON with every modelled attribute, identifying ones included; the
@@ -16,6 +17,11 @@ interface Resource {
 
     /** All objects below a parent, in any order. NOT_FOUND when the parent is missing. */
     List<JsonObject> list(Keys parent);
+
+    /** The same for paging; where there are many, without making JSON of all. */
+    default Stream<Page.Row> rows(Keys parent) {
+        return list(parent).stream().map(o -> Page.Row.of(o, type()));
+    }
 
     /** One object. NOT_FOUND when it is missing. */
     default JsonObject get(Keys keys) {

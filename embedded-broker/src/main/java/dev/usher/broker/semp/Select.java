@@ -4,9 +4,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The {@code select} query parameter: names to include, or with a leading minus to leave out; {@code *} is a wildcard. */
 record Select(List<Predicate<String>> included, List<Predicate<String>> excluded) {
@@ -36,12 +33,11 @@ record Select(List<Predicate<String>> included, List<Predicate<String>> excluded
     }
 
     private static Predicate<String> matcher(String name, ObjectType type) {
-        if (name.indexOf('*') < 0) {
+        if (!Glob.isWild(name)) {
             type.require(name);
             return name::equals;
         }
-        String regex = Stream.of(name.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-        return Pattern.compile(regex).asMatchPredicate();
+        return new Glob(name)::matches;
     }
 
     JsonObject apply(JsonObject object) {

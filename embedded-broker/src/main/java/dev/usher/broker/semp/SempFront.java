@@ -2,14 +2,15 @@ package dev.usher.broker.semp;
 
 import dev.usher.broker.core.BrokerCore;
 import dev.usher.broker.core.SempFault;
-import io.vertx.core.Future;
+import dev.usher.broker.net.Binding;
+import dev.usher.broker.net.Listener;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,21 +25,28 @@ public final class SempFront {
 
     private final Vertx vertx;
     private final BrokerCore core;
-    private final String host;
-    private final int port;
     private final SempSessions sessions;
-    private final SempBehaviour behaviour = new SempBehaviour();
+    private final SempBehaviour behaviour;
+    private final SempCeiling ceiling;
     private final SempRouter router;
-    private HttpServer server;
 
-    /** @param port 0 for any free one */
-    public SempFront(Vertx vertx, BrokerCore core, String host, int port, String adminUser, String adminPassword) {
+    public SempFront(Vertx vertx, BrokerCore core, String adminUser, String adminPassword) {
+        this(vertx, core, adminUser, adminPassword, SempBehaviour.of(core.switches()));
+    }
+
+    public SempFront(Vertx vertx, BrokerCore core, String adminUser, String adminPassword, SempBehaviour behaviour) {
         this.vertx = vertx;
         this.core = core;
-        this.host = host;
-        this.port = port;
+        this.behaviour = behaviour;
         this.sessions = new SempSessions(adminUser, adminPassword, core.clock(), behaviour);
+        this.ceiling = new SempCeiling(core.clock(), behaviour);
         this.router = router(core, behaviour);
+    }
+
+    /** Admits somebody who may read everything and change nothing. */
+    public SempFront reader(String user, String password) {
+        sessions.admit(new SempUser(user, true), password);
+        return this;
     }
 
     /** What a test may change about this front while it runs. */
@@ -46,31 +54,22 @@ public final class SempFront {
         return behaviour;
     }
 
-    /** Completes with the actual port; fails when the port cannot be bound. */
-    public Future<Integer> listen() {
-        server = vertx.createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
-                .requestHandler(this::onRequest);
-        return server.listen().map(HttpServer::actualPort);
-    }
-
-    /** Closes the port and every connection. */
-    public Future<Void> close() {
-        return server == null ? Future.succeededFuture() : server.close();
+    /** HTTP, or HTTPS; the sessions are the same. */
+    public Listener http(Binding at) {
+        return Listener.http(vertx, at, this::onRequest);
     }
 
     static SempRouter router(BrokerCore core, SempBehaviour behaviour) {
         Map<String, Resource> resources = new HashMap<>();
         new ConfigResources(core).all().forEach((path, resource) -> {
             resources.put("config/" + path, resource);
-            resources.put("monitor/" + path, resource);
+            resources.put("monitor/" + path, MonitorView.of(path, resource, core.vpn()));
         });
         MonitorResources monitor = new MonitorResources(core, behaviour);
         monitor.all().forEach((path, resource) -> resources.put("monitor/" + path, resource));
-        JsonObject about = new JsonObject().put("platform", "usher").put("sempVersion", "2.50");
         return new SempRouter(
                 resources,
                 Map.of("msgVpns/clients/disconnect", keys -> disconnect(core, keys)),
-                about,
                 core.vpn().name(),
                 behaviour);
     }
@@ -95,8 +94,16 @@ public final class SempFront {
     }
 
     private void onComplete(HttpServerRequest http, Buffer body) {
+        if (core.faults().isFrozen()) {
+            Context context = vertx.getOrCreateContext();
+            core.faults()
+                    .whenThawed(
+                            () -> context.runOnContext(v -> onComplete(http, body)),
+                            () -> context.runOnContext(v -> http.connection().close()));
+            return;
+        }
         String authority = http.authority() == null
-                ? host + ":" + server.actualPort()
+                ? http.localAddress().hostAddress() + ":" + http.localAddress().port()
                 : http.authority().toString();
         String origin = http.scheme() + "://" + authority;
         SempRequest request = new SempRequest(http.method().name(), origin, http.path(), http.query(), body);
@@ -111,6 +118,23 @@ public final class SempFront {
             return;
         }
         login.newCookie().ifPresent(cookie -> http.response().putHeader("Set-Cookie", cookie));
+        onAdmitted(http, request.by(login.user()));
+    }
+
+    private void onAdmitted(HttpServerRequest http, SempRequest request) {
+        SempCeiling.Turn turn = ceiling.next();
+        if (!turn.accepted()) {
+            int status = behaviour.ceiling().overload().status();
+            log.debug("semp overload method={} path={} status={}", request.method(), request.rawPath(), status);
+            send(http, SempAnswer.refused(request, status, SempCode.FAIL.number(), "too many requests"));
+        } else if (turn.delayMillis() > 0) {
+            vertx.setTimer(turn.delayMillis(), id -> serve(http, request.havingWaited()));
+        } else {
+            serve(http, request);
+        }
+    }
+
+    private void serve(HttpServerRequest http, SempRequest request) {
         Optional<SempFault.Effect> fault = core.faults().nextSemp(request.method(), request.rawPath());
         if (fault.isPresent()) {
             fail(http, request, fault.get());
@@ -122,7 +146,9 @@ public final class SempFront {
     private SempAnswer answer(SempRequest request) {
         SempAnswer answer;
         try {
-            answer = router.answer(request);
+            synchronized (router) {
+                answer = router.answer(request);
+            }
         } catch (RuntimeException e) {
             // A defect here must not look like a broker that is slow.
             log.error("semp request broke method={} path={}", request.method(), request.rawPath(), e);
@@ -141,11 +167,32 @@ public final class SempFront {
                 answer(request);
                 http.connection().close();
             }
+            case PRETEND -> send(http, pretended(request));
+            case APPLY_UNANSWERED -> answer(request);
             case SWALLOW -> {
                 // Neither an answer nor the end of the connection: the client has to give up by itself.
             }
-            case DELAY -> vertx.setTimer(Math.max(1, fault.delay().toMillis()), id -> send(http, answer(request)));
+            case DELAY -> delay(http, request, fault.delay());
         }
+    }
+
+    private void delay(HttpServerRequest http, SempRequest request, Duration delay) {
+        Context context = vertx.getOrCreateContext();
+        Runnable due = core.faults()
+                .putOff(
+                        () -> context.runOnContext(v -> send(http, answer(request))),
+                        () -> context.runOnContext(v -> http.connection().close()));
+        vertx.setTimer(Math.max(1, delay.toMillis()), id -> due.run());
+    }
+
+    /** As if it were done: what was sent comes back, but for the password. */
+    private static SempAnswer pretended(SempRequest request) {
+        if (request.body().length() == 0) {
+            return SempAnswer.done(request);
+        }
+        JsonObject data = request.json().copy();
+        data.remove("password");
+        return SempAnswer.object(request, data, new JsonObject());
     }
 
     private static void send(HttpServerRequest http, SempAnswer answer) {

@@ -1,7 +1,9 @@
 package dev.usher.broker.semp;
 
+import dev.usher.broker.semp.SempPath.Api;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +18,36 @@ record SempQuery(Map<String, String> raw) {
     static final int DEFAULT_COUNT = 10;
     static final int MAX_COUNT = 100;
 
-    private static final Set<String> KNOWN = Set.of("count", "cursor", "where", "select");
     private static final Set<String> NOT_MODELLED = Set.of("opaquePassword", "forceFullPage");
+    private static final Set<String> OF_LISTS = Set.of("count", "cursor", "where", "select", "forceFullPage");
+    private static final Set<String> OF_OBJECTS = Set.of("select");
 
     SempQuery {
         raw = Map.copyOf(raw);
     }
 
-    /** @throws SempRefusal INVALID_PARAMETER for an unknown or repeated parameter, NOT_SUPPORTED for one not modelled */
-    static SempQuery parse(String rawQuery) {
+    /**
+     * The parameters a request may have (SEMP v2 spec 10.26, parameters of every operation).
+     *
+     * @param list whether the path names a collection
+     */
+    static Set<String> known(Api api, String method, boolean list) {
+        boolean act = api == Api.ACTION && !method.equals("GET");
+        if (act || method.equals("DELETE")) {
+            return Set.of();
+        }
+        Set<String> known = new HashSet<>(list && method.equals("GET") ? OF_LISTS : OF_OBJECTS);
+        if (api == Api.CONFIG) {
+            known.add("opaquePassword");
+        }
+        return Set.copyOf(known);
+    }
+
+    /**
+     * @param known the parameters the request may have
+     * @throws SempRefusal INVALID_PARAMETER for an unknown or repeated parameter, NOT_SUPPORTED for one not modelled
+     */
+    static SempQuery parse(String rawQuery, Set<String> known) {
         Map<String, String> raw = new LinkedHashMap<>();
         if (rawQuery == null || rawQuery.isEmpty()) {
             return new SempQuery(raw);
@@ -32,10 +55,10 @@ record SempQuery(Map<String, String> raw) {
         for (String pair : rawQuery.split("&", -1)) {
             int eq = pair.indexOf('=');
             String name = decode(eq < 0 ? pair : pair.substring(0, eq), "query");
-            if (NOT_MODELLED.contains(name)) {
+            if (known.contains(name) && NOT_MODELLED.contains(name)) {
                 throw SempRefusal.notSupported("Query parameter '" + name + "'");
             }
-            if (eq < 0 || !KNOWN.contains(name) || raw.put(name, pair.substring(eq + 1)) != null) {
+            if (eq < 0 || !known.contains(name) || raw.put(name, pair.substring(eq + 1)) != null) {
                 throw SempRefusal.invalidParameter("Invalid query parameter '" + name + "'");
             }
         }

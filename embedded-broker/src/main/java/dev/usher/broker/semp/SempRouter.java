@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 final class SempRouter {
     private final Map<String, Resource> resources;
     private final Map<String, Consumer<Keys>> actions;
-    private final JsonObject aboutApi;
+    private final About about;
     private final String vpnName;
     private final SempBehaviour behaviour;
 
@@ -30,12 +31,11 @@ final class SempRouter {
     SempRouter(
             Map<String, Resource> resources,
             Map<String, Consumer<Keys>> actions,
-            JsonObject aboutApi,
             String vpnName,
             SempBehaviour behaviour) {
         this.resources = Map.copyOf(resources);
         this.actions = Map.copyOf(actions);
-        this.aboutApi = aboutApi;
+        this.about = new About(vpnName);
         this.vpnName = vpnName;
         this.behaviour = behaviour;
     }
@@ -62,13 +62,33 @@ final class SempRouter {
     private SempAnswer route(SempRequest request) {
         SempPath path = SempPath.parse(request.rawPath());
         List<List<String>> segments = path.segments();
-        if (segments.equals(List.of(List.of("about"), List.of("api")))) {
+        if (request.user().readOnly() && !request.method().equals("GET")) {
+            throw new SempRefusal(
+                    SempCode.UNAUTHORIZED, "Command prohibited due to Authorization Access Level: " + request.method());
+        }
+        boolean collection = about.isBelow(segments) ? about.isMsgVpns(segments) : segments.size() % 2 == 1;
+        SempQuery query =
+                SempQuery.parse(request.rawQuery(), SempQuery.known(path.api(), request.method(), collection));
+        Optional<About.Found> singleton = about.find(segments, request.user());
+        if (singleton.isPresent()) {
             requireMethod(request, "GET");
-            return SempAnswer.object(request, aboutApi, links(request, request.rawPath(), List.of()));
+            Select select = query.select(singleton.get().type());
+            return SempAnswer.object(
+                    request,
+                    select.apply(singleton.get().data()),
+                    links(request, request.rawPath(), singleton.get().type().children()));
+        }
+        if (about.isMsgVpns(segments)) {
+            requireMethod(request, "GET");
+            return list(request, query, about.msgVpns(request.user()), new Keys(List.of()));
+        }
+        if (about.isBelow(segments)) {
+            throw Unmodelled.contains(path.api(), About.join(segments))
+                    ? SempRefusal.notSupported("'" + About.join(segments) + "'")
+                    : SempRefusal.invalidPath("Invalid path");
         }
         String names = names(segments);
         Keys keys = keys(segments);
-        boolean collection = segments.size() % 2 == 1;
         if (names.startsWith("msgVpns")
                 && !keys.values().isEmpty()
                 && !keys.get(0).equals(vpnName)) {
@@ -95,27 +115,27 @@ final class SempRouter {
         if (path.api() != Api.CONFIG) {
             requireMethod(request, "GET");
         }
-        return collection ? onCollection(request, resource, keys) : onObject(request, resource, keys);
+        return collection ? onCollection(request, query, resource, keys) : onObject(request, query, resource, keys);
     }
 
-    private SempAnswer onCollection(SempRequest request, Resource resource, Keys parent) {
+    private SempAnswer onCollection(SempRequest request, SempQuery query, Resource resource, Keys parent) {
         return switch (request.method()) {
-            case "GET" -> list(request, resource, parent);
-            case "POST" -> create(request, resource, parent);
+            case "GET" -> list(request, query, resource, parent);
+            case "POST" -> create(request, query, resource, parent);
             default -> throw SempRefusal.notSupported(request.method() + " on a collection");
         };
     }
 
-    private static SempAnswer create(SempRequest request, Resource resource, Keys parent) {
+    private static SempAnswer create(SempRequest request, SempQuery query, Resource resource, Keys parent) {
+        Select select = query.select(resource.type());
         JsonObject body = checkedBody(request, resource.type(), parent);
         resource.type().checkKeysPresent(body);
         resource.create(parent, resource.type().defaults().mergeIn(body));
         List<String> own = resource.keysOf(body);
-        return object(request, resource, parent.plus(own), Select.ALL, objectPath(request.rawPath(), own));
+        return object(request, resource, parent.plus(own), select, objectPath(request.rawPath(), own));
     }
 
-    private SempAnswer onObject(SempRequest request, Resource resource, Keys keys) {
-        SempQuery query = SempQuery.parse(request.rawQuery());
+    private SempAnswer onObject(SempRequest request, SempQuery query, Resource resource, Keys keys) {
         Select select = query.select(resource.type());
         Keys stored = keys;
         switch (request.method()) {
@@ -164,16 +184,20 @@ final class SempRouter {
             return keys;
         }
         for (int i = 0; i < type.keys().size(); i++) {
+            type.keys().get(i).check(keys.get(parents + i));
             full.put(type.keys().get(i).name(), keys.get(parents + i));
         }
         resource.create(parent, full);
         return parent.plus(resource.keysOf(full));
     }
 
-    private SempAnswer list(SempRequest request, Resource resource, Keys parent) {
-        SempQuery query = SempQuery.parse(request.rawQuery());
+    private SempAnswer list(SempRequest request, SempQuery query, Resource resource, Keys parent) {
         Select select = query.select(resource.type());
-        Page page = Page.of(resource.list(parent), resource.type(), query, behaviour.paging());
+        Page page = Page.of(
+                resource.rows(parent),
+                resource.type(),
+                query,
+                request.waited() ? SempBehaviour.Paging.SHORT : behaviour.paging());
         List<JsonObject> data = new ArrayList<>();
         List<JsonObject> links = new ArrayList<>();
         List<JsonObject> collections = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +15,7 @@ import java.util.UUID;
 /**
  * Who may ask. Basic credentials open a session whose cookie may stand for them afterwards; a client that ignores
  * cookies opens one per request and can run the broker out of them (SEMP v2 spec 2.30, Authentication; idle timeout
- * 15 minutes). Used from one thread at a time.
+ * 15 minutes). Thread-safe.
  */
 final class SempSessions {
 
@@ -25,46 +26,65 @@ final class SempSessions {
         FULL
     }
 
-    /** @param newCookie what to set when this request opened a session */
-    record Login(Outcome outcome, Optional<String> newCookie) {}
+    /**
+     * @param user who asks; null unless admitted
+     * @param newCookie what to set when this request opened a session
+     */
+    record Login(Outcome outcome, SempUser user, Optional<String> newCookie) {}
+
+    private record Session(SempUser user, Instant lastUsed) {}
 
     private static final String COOKIE = "ProxySession";
     private static final Duration IDLE = Duration.ofMinutes(15);
 
-    private final byte[] expected;
     private final Clock clock;
     private final SempBehaviour behaviour;
-    private final Map<String, Instant> lastUsed = new HashMap<>();
+    private final Map<SempUser, byte[]> expected = new LinkedHashMap<>();
+    private final Map<String, Session> sessions = new HashMap<>();
 
-    SempSessions(String user, String password, Clock clock, SempBehaviour behaviour) {
-        String basic = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        this.expected = ("Basic " + basic).getBytes(StandardCharsets.UTF_8);
+    SempSessions(String adminUser, String adminPassword, Clock clock, SempBehaviour behaviour) {
         this.clock = clock;
         this.behaviour = behaviour;
+        admit(new SempUser(adminUser, false), adminPassword);
     }
 
-    Login login(String authorization, String cookies) {
+    synchronized void admit(SempUser user, String password) {
+        String basic =
+                Base64.getEncoder().encodeToString((user.name() + ":" + password).getBytes(StandardCharsets.UTF_8));
+        expected.put(user, ("Basic " + basic).getBytes(StandardCharsets.UTF_8));
+    }
+
+    synchronized Login login(String authorization, String cookies) {
         Instant now = clock.instant();
-        lastUsed.values().removeIf(used -> used.plus(IDLE).isBefore(now));
-        String session = sessionOf(cookies);
-        if (session != null && lastUsed.containsKey(session) && (authorization == null || matches(authorization))) {
-            lastUsed.put(session, now);
-            return new Login(Outcome.ADMITTED, Optional.empty());
+        sessions.values().removeIf(s -> s.lastUsed().plus(IDLE).isBefore(now));
+        SempUser known = authorization == null ? null : userOf(authorization);
+        String cookie = sessionOf(cookies);
+        Session session = cookie == null ? null : sessions.get(cookie);
+        if (session != null && (authorization == null || session.user().equals(known))) {
+            sessions.put(cookie, new Session(session.user(), now));
+            return new Login(Outcome.ADMITTED, session.user(), Optional.empty());
         }
-        if (authorization == null || !matches(authorization)) {
-            return new Login(Outcome.DENIED, Optional.empty());
+        if (known == null) {
+            return new Login(Outcome.DENIED, null, Optional.empty());
         }
-        if (lastUsed.size() >= behaviour.sessionSlots()) {
-            return new Login(Outcome.FULL, Optional.empty());
+        if (sessions.size() >= behaviour.sessionSlots()) {
+            return new Login(Outcome.FULL, null, Optional.empty());
         }
         String opened = UUID.randomUUID().toString();
-        lastUsed.put(opened, now);
+        sessions.put(opened, new Session(known, now));
         return new Login(
-                Outcome.ADMITTED, Optional.of(COOKIE + "=" + opened + "; Path=/SEMP; HttpOnly; SameSite=Strict"));
+                Outcome.ADMITTED,
+                known,
+                Optional.of(COOKIE + "=" + opened + "; Path=/SEMP; HttpOnly; SameSite=Strict"));
     }
 
-    private boolean matches(String authorization) {
-        return MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8));
+    private SempUser userOf(String authorization) {
+        byte[] given = authorization.getBytes(StandardCharsets.UTF_8);
+        return expected.entrySet().stream()
+                .filter(e -> MessageDigest.isEqual(e.getValue(), given))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
     private static String sessionOf(String cookies) {

@@ -2,6 +2,7 @@ package dev.usher.broker.semp;
 
 import dev.usher.broker.core.ConfigTable;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -12,19 +13,28 @@ final class TableResource<T> implements Resource {
     private final List<Field<T>> fields;
     private final ConfigTable<T> table;
     private final Function<String, T> blank;
+    private final NotedAttributes noted;
 
+    /**
+     * @param fields of the core's record, and those with one value
+     * @param noted further attributes, which nothing acts on
+     */
     TableResource(
             String vpnName,
             String definition,
             List<String> children,
             List<Field<T>> fields,
+            NotedAttributes noted,
             ConfigTable<T> table,
             Function<String, T> blank) {
         this.vpnName = vpnName;
         this.fields = List.copyOf(fields);
+        this.noted = noted;
         this.table = table;
         this.blank = blank;
-        this.type = new ObjectType(definition, FieldMapping.withVpn(fields), children);
+        List<Attribute> attributes = new ArrayList<>(FieldMapping.withVpn(fields));
+        attributes.addAll(noted.attributes());
+        this.type = new ObjectType(definition, attributes, children);
     }
 
     @Override
@@ -46,11 +56,13 @@ final class TableResource<T> implements Resource {
     public void create(Keys parent, JsonObject full) {
         String name = full.getString(type.keys().get(0).name());
         table.create(changed(blank.apply(name), full));
+        noted.keep(full, table.notes(), name);
     }
 
     @Override
     public void update(Keys keys, JsonObject changes) {
         table.update(keys.last(), object -> changed(object, changes));
+        noted.keep(changes, table.notes(), keys.last());
     }
 
     @Override
@@ -64,7 +76,8 @@ final class TableResource<T> implements Resource {
     }
 
     private JsonObject json(T object) {
-        return FieldMapping.json(vpnName, fields, object);
+        JsonObject json = FieldMapping.json(vpnName, fields, object);
+        return noted.show(json, table.notes(), json.getString(type.keys().get(0).name()));
     }
 
     private T changed(T object, JsonObject changes) {

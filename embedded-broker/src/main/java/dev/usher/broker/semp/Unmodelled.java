@@ -36,11 +36,8 @@ final class Unmodelled {
             "msgVpns/telemetryProfiles",
             "msgVpns/topicEndpointTemplates",
             "msgVpns/topicEndpoints");
-    private static final Set<String> NESTED = Set.of(
-            "msgVpns/aclProfiles/publishExceptions",
-            "msgVpns/aclProfiles/subscribeExceptions",
-            "msgVpns/clientUsernames/attributes");
-    private static final Set<String> OF_ANY_BROKER = Set.of("about", "certAuthorities", "dmrClusters", "oauthProfiles");
+    private static final Set<String> NESTED = Set.of("msgVpns/clientUsernames/attributes");
+    private static final Set<String> OF_ANY_BROKER = Set.of("certAuthorities", "dmrClusters", "oauthProfiles");
     private static final Map<Api, Set<String>> DECLARED = Map.of(
             Api.CONFIG,
             all(OF_ANY_BROKER, OF_ANY_VPN, NESTED, Set.of("msgVpns/queues")),
@@ -61,7 +58,7 @@ final class Unmodelled {
                             "msgVpns/transactions")),
             Api.ACTION,
             Set.of(
-                    "about",
+                    "about/user/logout",
                     "certAuthorities",
                     "oauthProfiles",
                     "msgVpns/authenticationOauthProfiles",

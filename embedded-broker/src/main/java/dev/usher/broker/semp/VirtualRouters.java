@@ -1,6 +1,6 @@
 package dev.usher.broker.semp;
 
-import dev.usher.broker.core.BrokerSwitches;
+import dev.usher.broker.switches.BrokerSwitches;
 import java.util.List;
 
 /** The second half of an MQTT session's key. This broker is no redundant pair: all its sessions are of {@link #PRIMARY}. */

@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * The {@code where} query parameter: comparisons joined by AND. {@code *} in the value of an {@code ==} or {@code !=} on
@@ -61,7 +60,7 @@ record Where(List<Condition> conditions) implements Predicate<JsonObject> {
         }
     }
 
-    record Condition(Attribute attribute, Operator operator, Comparable<?> value, Pattern wildcard) {
+    record Condition(Attribute attribute, Operator operator, Comparable<?> value, Glob wildcard) {
 
         static Condition parse(String text, ObjectType type) {
             for (int i = 1; i < text.length(); i++) {
@@ -80,13 +79,14 @@ record Where(List<Condition> conditions) implements Predicate<JsonObject> {
 
         private static Condition of(Attribute attribute, Operator operator, String value) {
             boolean equality = operator == Operator.EQ || operator == Operator.NE;
-            boolean wild = attribute.kind() == Attribute.Kind.STRING && equality && value.indexOf('*') >= 0;
+            boolean wild = attribute.kind() == Attribute.Kind.STRING && equality && Glob.isWild(value);
             Comparable<?> operand = switch (attribute.kind()) {
                 case BOOLEAN -> bool(attribute, equality, value);
                 case INTEGER -> integer(attribute, value);
                 case STRING -> value;
+                case OBJECT -> throw SempRefusal.notSupported("where: '" + attribute.name() + "'");
             };
-            return new Condition(attribute, operator, operand, wild ? pattern(value) : null);
+            return new Condition(attribute, operator, operand, wild ? new Glob(value) : null);
         }
 
         private static Boolean bool(Attribute attribute, boolean equality, String value) {
@@ -104,24 +104,13 @@ record Where(List<Condition> conditions) implements Predicate<JsonObject> {
             }
         }
 
-        private static Pattern pattern(String value) {
-            StringBuilder regex = new StringBuilder();
-            for (String literal : value.split("\\*", -1)) {
-                if (regex.length() > 0) {
-                    regex.append(".*");
-                }
-                regex.append(Pattern.quote(literal));
-            }
-            return Pattern.compile(regex.toString(), Pattern.DOTALL);
-        }
-
         boolean test(JsonObject object) {
             Object actual = object.getValue(attribute.name());
             if (actual == null) {
                 return operator == Operator.NE;
             }
             if (wildcard != null) {
-                return wildcard.matcher((String) actual).matches() == (operator == Operator.EQ);
+                return wildcard.matches((String) actual) == (operator == Operator.EQ);
             }
             return operator.accepts(compare(actual));
         }
@@ -131,6 +120,7 @@ record Where(List<Condition> conditions) implements Predicate<JsonObject> {
                 case STRING -> ((String) actual).compareTo((String) value);
                 case INTEGER -> Long.compare(((Number) actual).longValue(), (Long) value);
                 case BOOLEAN -> ((Boolean) actual).compareTo((Boolean) value);
+                case OBJECT -> throw new IllegalStateException("objects are not compared");
             };
         }
     }

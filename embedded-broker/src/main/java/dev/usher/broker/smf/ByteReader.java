@@ -74,6 +74,42 @@ final class ByteReader {
         return slice;
     }
 
+    /** What comes next, without going on. */
+    ByteReader peek(int length) {
+        need(length);
+        return new ByteReader(bytes, at, at + length);
+    }
+
+    /** The same range, to be read by itself. */
+    ByteReader copy() {
+        return new ByteReader(bytes, at, end);
+    }
+
+    /** Whether it goes on like this; ASCII only. */
+    boolean startsWith(String text) {
+        if (text.length() > remaining()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (bytes[at + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void skip(int length) {
+        need(length);
+        at += length;
+    }
+
+    /** Text of so many bytes, a NUL like any other. */
+    String utf8(int length) {
+        need(length);
+        at += length;
+        return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+    }
+
     byte[] take(int length) {
         need(length);
         at += length;

@@ -55,8 +55,9 @@ final class ByteWriter {
         return size;
     }
 
+    /** What was written; afterwards nothing more may be. */
     byte[] toBytes() {
-        return Arrays.copyOf(bytes, size);
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
 
     private void reserve(int more) {

@@ -14,13 +14,17 @@ final class LoginMessages {
     private static final int DESCRIPTION = 0x04;
     private static final int CLIENT_NAME = 0x05;
     private static final int VPN = 0x06;
+    private static final int PRIORITIES = 0x07;
     private static final int INBOX = 0x08;
     private static final int CAPABILITIES = 0x09;
     private static final int VIRTUAL_ROUTER = 0x0A;
     private static final int ROUTER = 0x0C;
+    private static final int NO_LOCAL = 0x0F;
     private static final int AUTHENTICATION = 0x11;
     private static final int EXTENDED_CAPABILITIES = 0x13;
     private static final int KEEP_ALIVE = 0x18;
+
+    private static final int NO_LOCAL_CAPABLE = 0x02;
 
     private LoginMessages() {}
 
@@ -33,6 +37,8 @@ final class LoginMessages {
             boolean hasClientName,
             String clientName,
             String vpn,
+            int deliverToOnePriority,
+            boolean noLocal,
             boolean basicAuthentication,
             int keepAliveSeconds) {}
 
@@ -57,8 +63,16 @@ final class LoginMessages {
                 values.containsKey(CLIENT_NAME),
                 text(values, CLIENT_NAME),
                 text(values, VPN),
+                deliverToOnePriority(values),
+                number(values, NO_LOCAL) == 1,
                 !values.containsKey(AUTHENTICATION) || number(values, AUTHENTICATION) == 0,
                 (int) Math.min(number(values, KEEP_ALIVE), 3_600));
+    }
+
+    /** The first of two: that among the clients of the same broker. */
+    private static int deliverToOnePriority(Map<Integer, byte[]> values) {
+        byte[] value = values.getOrDefault(PRIORITIES, new byte[0]);
+        return value.length == 0 ? 1 : Math.max(1, Math.min(4, value[0]));
     }
 
     private static String text(Map<Integer, byte[]> values, int type) {
@@ -77,6 +91,7 @@ final class LoginMessages {
             String vpn,
             String inbox,
             String router,
+            boolean noLocal,
             boolean guaranteedPublish,
             boolean subscriptionManager,
             boolean eliding,
@@ -91,6 +106,9 @@ final class LoginMessages {
         string(out, VPN, welcome.vpn());
         string(out, INBOX, welcome.inbox());
         parameter(out, CAPABILITIES, capabilities(welcome));
+        if (welcome.noLocal()) {
+            parameter(out, NO_LOCAL, new byte[] {1});
+        }
         string(out, VIRTUAL_ROUTER, "v:" + welcome.router());
         string(out, ROUTER, welcome.router());
         // AssuredCtrl versions 1 to 4, XA version 1.
@@ -114,7 +132,7 @@ final class LoginMessages {
         return new ByteWriter(48)
                 .u8(32)
                 .u8(welcome.guaranteedPublish() ? 0x08 : 0)
-                .u8((welcome.subscriptionManager() ? 0x10 : 0) | (welcome.eliding() ? 0x08 : 0))
+                .u8((welcome.subscriptionManager() ? 0x10 : 0) | (welcome.eliding() ? 0x08 : 0) | NO_LOCAL_CAPABLE)
                 .u8(0)
                 .u8(0)
                 .u8(0)

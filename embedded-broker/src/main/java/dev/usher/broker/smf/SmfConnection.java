@@ -3,16 +3,20 @@ package dev.usher.broker.smf;
 import dev.usher.broker.core.BrokerCore;
 import dev.usher.broker.core.Client;
 import dev.usher.broker.core.ClientPort;
+import dev.usher.broker.core.DirectQueues;
 import dev.usher.broker.core.LoginRefusal;
 import dev.usher.broker.core.LoginRequest;
 import dev.usher.broker.core.LoginResult;
 import dev.usher.broker.core.Message;
 import dev.usher.broker.core.Protocol;
 import dev.usher.broker.core.PublishOutcome;
-import io.vertx.core.Context;
+import dev.usher.broker.net.Egress;
+import dev.usher.broker.net.Transport;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
 import java.util.Optional;
+import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +27,20 @@ final class SmfConnection implements ClientPort {
     static final int MAX_FRAME = MAX_MESSAGE + 100_000;
 
     private static final Logger log = LoggerFactory.getLogger(SmfConnection.class);
+    /** A second, in which clients announce their keepalive interval. */
+    static final long KEEP_ALIVE_UNIT_MILLIS = 1_000;
+
     private static final long LOGIN_TIMEOUT_MILLIS = 30_000;
     private static final int SILENT_INTERVALS = 10;
 
     private final Vertx vertx;
     private final BrokerCore core;
     private final PublisherFlows flows;
+    private final long keepAliveUnitMillis;
     private final Transport transport;
-    private final Context context;
     private final Egress egress;
     private final FrameDecoder decoder = new FrameDecoder(MAX_FRAME);
-    private volatile int egressLimit = 1;
-    private Client client;
+    private volatile Client client;
     private SubscriptionRequests subscriptions;
     private GuaranteedPublishing guaranteed;
     private long timer;
@@ -42,13 +48,17 @@ final class SmfConnection implements ClientPort {
     private int silentIntervals;
     private boolean ended;
 
-    SmfConnection(Vertx vertx, BrokerCore core, PublisherFlows flows, Transport transport, Context context) {
+    SmfConnection(Vertx vertx, BrokerCore core, PublisherFlows flows, Transport transport) {
+        this(vertx, core, flows, transport, KEEP_ALIVE_UNIT_MILLIS);
+    }
+
+    SmfConnection(Vertx vertx, BrokerCore core, PublisherFlows flows, Transport transport, long keepAliveUnitMillis) {
+        this.keepAliveUnitMillis = keepAliveUnitMillis;
         this.vertx = vertx;
         this.core = core;
         this.flows = flows;
         this.transport = transport;
-        this.context = context;
-        this.egress = new Egress(transport, context);
+        this.egress = new Egress(transport, SmfFrame.DISCARD_INDICATION);
     }
 
     void start() {
@@ -118,7 +128,9 @@ final class SmfConnection implements ClientPort {
                         request.description(),
                         request.platform(),
                         request.software(),
-                        true),
+                        true,
+                        request.deliverToOnePriority(),
+                        request.noLocal()),
                 this);
         if (result instanceof LoginResult.Refused refused) {
             // The client closes; if it does not, the login timeout does.
@@ -130,23 +142,24 @@ final class SmfConnection implements ClientPort {
 
     private void welcome(Client accepted, LoginMessages.Request request, byte[] tag) {
         client = accepted;
-        egressLimit = client.egressLimit();
         subscriptions = new SubscriptionRequests(vertx, core, client, egress);
         guaranteed = new GuaranteedPublishing(flows, client, egress);
         vertx.cancelTimer(timer);
         if (request.keepAliveSeconds() > 0) {
-            timer = vertx.setPeriodic(1_000L * request.keepAliveSeconds(), id -> checkAlive());
+            timer = vertx.setPeriodic(keepAliveUnitMillis * request.keepAliveSeconds(), id -> checkAlive());
         }
         byte[] body = LoginMessages.accepted(new LoginMessages.Welcome(
                 client.name(),
                 core.vpn().name(),
                 client.inbox(),
                 core.router(),
+                request.noLocal(),
                 client.isGuaranteedSendAllowed(),
                 client.isSubscriptionManager(),
                 client.isElidingEnabled(),
                 MAX_MESSAGE));
-        egress.control(Response.of(SmfFrame.CLIENT_CTRL, tag, 200, "OK", body));
+        // Since the login others may have had something for this client, which must not come before the answer.
+        egress.controlAhead(Response.of(SmfFrame.CLIENT_CTRL, tag, 200, "OK", body));
     }
 
     private void update(SmfFrame frame, byte[] tag) {
@@ -174,22 +187,27 @@ final class SmfConnection implements ClientPort {
             egress.control(Response.rejectedMessage(400, "Queue Not Found"));
             return;
         }
-        Message message = DataMessages.decode(frame, parameters);
+        Message message = DataMessages.decode(frame, parameters, core.switches().plainTextToMqtt());
         if (frame.isGuaranteed()) {
             guaranteed.message(parameters, message);
             return;
         }
         PublishOutcome outcome = client.publish(message);
         switch (outcome) {
-            case OK, CLOSED -> {
+            case OK, NO_SUBSCRIPTION_MATCH, CLOSED -> {
                 // Direct messages are not acknowledged.
             }
-            case ACL_DENIED -> egress.control(Response.rejectedMessage(403, "Publish ACL Denied"));
+            case ACL_DENIED -> {
+                if (core.switches().refusedDirectPublishReported()) {
+                    egress.control(Response.rejectedMessage(403, "Publish ACL Denied"));
+                }
+            }
             case INVALID_TOPIC -> egress.control(Response.rejectedMessage(400, "Topic Parse Error"));
         }
     }
 
     private void checkAlive() {
+        heard = heard || !transport.isHearing();
         silentIntervals = heard ? 0 : silentIntervals + 1;
         heard = false;
         if (silentIntervals >= SILENT_INTERVALS) {
@@ -198,13 +216,42 @@ final class SmfConnection implements ClientPort {
     }
 
     @Override
-    public boolean deliver(Message message, boolean discardIndication) {
-        return egress.message(DataMessages.delivery(message, discardIndication), egressLimit);
+    public int deliver(Message message) {
+        Client known = client;
+        DirectQueues queues = known == null ? DirectQueues.CREATED : known.directQueues();
+        DirectQueues.Queue queue = queues.of(message.classOfService());
+        return egress.message(
+                DataMessages.delivery(message),
+                Egress.Priority.ofClass(message.classOfService()),
+                message.workUnits(),
+                queue.maxDepth(),
+                queue.minMsgBurst());
+    }
+
+    @Override
+    public Optional<SSLSession> tls() {
+        return transport.tls();
+    }
+
+    @Override
+    public void cutInside(Message message) {
+        byte[] bytes = DataMessages.delivery(message);
+        egress.control(Arrays.copyOf(bytes, bytes.length / 2));
+        transport.execute(() -> fail("fault"));
+    }
+
+    @Override
+    public void faultsChanged() {
+        transport.execute(() -> {
+            if (!ended && guaranteed != null) {
+                guaranteed.faultsChanged();
+            }
+        });
     }
 
     @Override
     public void disconnect(String reason) {
-        context.runOnContext(v -> fail(reason));
+        transport.execute(() -> fail(reason));
     }
 
     private void fail(String reason) {
@@ -220,6 +267,9 @@ final class SmfConnection implements ClientPort {
             ended = true;
             vertx.cancelTimer(timer);
             egress.close();
+            if (guaranteed != null) {
+                guaranteed.end();
+            }
             if (client != null) {
                 client.close(reason);
             }

@@ -15,6 +15,7 @@ final class SmfFrame {
     static final int DISCARD_INDICATION = 0x80;
 
     static final int ELIDING_ELIGIBLE = 0x40;
+    static final int DELIVER_TO_ONE = 0x20;
     static final int GUARANTEED = 0x10;
     static final int DMQ_ELIGIBLE = 0x08;
 
@@ -31,6 +32,18 @@ final class SmfFrame {
         return bytes[0] & 0xff;
     }
 
+    boolean has(int flag) {
+        return (bytes[0] & flag) != 0;
+    }
+
+    /** Whether the first four bytes are these, and nothing but the class of service in the third. */
+    boolean hasHeader(int flags, int protocolByte, int hopLimit) {
+        return flags() == flags
+                && (bytes[1] & 0xff) == protocolByte
+                && (bytes[2] & 0x0f) == 0
+                && (bytes[3] & 0xff) == hopLimit;
+    }
+
     boolean isGuaranteed() {
         return (bytes[0] & GUARANTEED) != 0;
     }
@@ -42,6 +55,10 @@ final class SmfFrame {
     /** Third byte: class of service in the high four bits. */
     int classOfService() {
         return bytes[2] & 0xf0;
+    }
+
+    int headerLength() {
+        return headerLength;
     }
 
     ByteReader parameters() {

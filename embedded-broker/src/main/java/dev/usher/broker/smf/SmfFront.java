@@ -1,49 +1,73 @@
 package dev.usher.broker.smf;
 
 import dev.usher.broker.core.BrokerCore;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
+import dev.usher.broker.faults.FaultyTransport;
+import dev.usher.broker.net.Binding;
+import dev.usher.broker.net.Listener;
+import dev.usher.broker.net.Transport;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
+import java.util.List;
 
-/** SMF over TCP, as JCSMP speaks it: plain text, basic authentication, direct messages and guaranteed publishing. */
+/**
+ * Where SMF is spoken: over TCP, as JCSMP does, and over WebSocket, as solclientjs does in browsers and node and JCSMP with
+ * a {@code ws://} or {@code wss://} host. Of clients that offer WebSocket sub-protocols one must offer {@value #SUB_PROTOCOL}, as
+ * solclientjs does; JCSMP offers none.
+ *
+ * <p>One front serves all ports of a broker: a publisher may come back another way.
+ */
 public final class SmfFront {
+
+    static final String SUB_PROTOCOL = "smf.solacesystems.com";
+
+    private static final Listener.WebSockets WEB_SOCKETS =
+            new Listener.WebSockets(List.of(SUB_PROTOCOL), SmfConnection.MAX_FRAME);
 
     private final Vertx vertx;
     private final BrokerCore core;
     private final PublisherFlows flows;
-    private final String host;
-    private final int port;
-    private NetServer server;
+    private final long keepAliveUnitMillis;
+    private volatile boolean stopping;
 
-    /**
-     * @param flows the same for all fronts of a broker: a publisher may come back another way
-     * @param port 0 = any free one
-     */
-    public SmfFront(Vertx vertx, BrokerCore core, PublisherFlows flows, String host, int port) {
+    public SmfFront(Vertx vertx, BrokerCore core) {
+        this(vertx, core, new PublisherFlows());
+    }
+
+    /** @param flows of a broker that was there before */
+    public SmfFront(Vertx vertx, BrokerCore core, PublisherFlows flows) {
+        this(vertx, core, flows, SmfConnection.KEEP_ALIVE_UNIT_MILLIS);
+    }
+
+    /** @param keepAliveUnitMillis how long the seconds are in which clients announce their keepalive interval */
+    SmfFront(Vertx vertx, BrokerCore core, PublisherFlows flows, long keepAliveUnitMillis) {
         this.vertx = vertx;
         this.core = core;
         this.flows = flows;
-        this.host = host;
-        this.port = port;
+        this.keepAliveUnitMillis = keepAliveUnitMillis;
     }
 
-    /** The port it listens on; fails if the address is taken. */
-    public Future<Integer> listen() {
-        server =
-                vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true).setReuseAddress(true));
-        return server.connectHandler(this::connected).listen(port, host).map(NetServer::actualPort);
+    public Listener tcp(Binding at) {
+        return Listener.tcp(vertx, at, this::connected);
     }
 
-    private void connected(NetSocket socket) {
-        Context context = vertx.getOrCreateContext();
-        new SmfConnection(vertx, core, flows, new TcpTransport(socket), context).start();
+    public Listener webSocket(Binding at) {
+        return Listener.webSocket(vertx, at, WEB_SOCKETS, this::connected);
     }
 
-    /** Stops listening and closes all connections. */
-    public Future<Void> close() {
-        return server == null ? Future.succeededFuture() : server.close();
+    /** Forgets the publisher flows of those who might come back. */
+    public void reset() {
+        flows.forgetAll();
+    }
+
+    /** Admits nobody any more: who is disconnected now must not come back before the ports are closed. */
+    public void stop() {
+        stopping = true;
+    }
+
+    private void connected(Transport transport) {
+        if (stopping) {
+            transport.close();
+            return;
+        }
+        new SmfConnection(vertx, core, flows, new FaultyTransport(transport, vertx, core), keepAliveUnitMillis).start();
     }
 }

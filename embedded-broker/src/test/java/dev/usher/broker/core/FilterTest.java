@@ -3,7 +3,7 @@ package dev.usher.broker.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usher.broker.core.BrokerSwitches.GreaterThanForMqtt;
+import dev.usher.broker.switches.BrokerSwitches.GreaterThanForMqtt;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

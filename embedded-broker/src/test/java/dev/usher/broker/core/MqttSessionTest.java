@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.broker.core.AclProfile.Kind;
-import dev.usher.broker.core.BrokerSwitches.OwnerlessSession;
 import dev.usher.broker.core.Subscription.Origin;
+import dev.usher.broker.switches.BrokerSwitches;
+import dev.usher.broker.switches.BrokerSwitches.OwnerlessSession;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class MqttSessionTest {
     private final TestBroker broker = new TestBroker();
     private final Client publisher = broker.login("bob", "publisher");
 
-    private static TestBroker with(Consumer<BrokerSwitchesDraft> change) {
+    private static TestBroker with(UnaryOperator<BrokerSwitches> change) {
         return new TestBroker(BrokerSwitches.defaults().with(change));
     }
 
@@ -102,6 +103,20 @@ class MqttSessionTest {
         }
         assertThat(session().status().queue()).isEqualTo(new MqttQueueStatus(2, 4, 0, 2, 1, 0));
         assertThat(broker.port(broker.loginDurable("alice", "dev")).guaranteed).containsExactly("1:t=a", "2:t=b");
+    }
+
+    @Test
+    void aDurableSessionNeverExpires() {
+        Client dev = broker.loginDurable("alice", "dev");
+        dev.subscribe(Filter.mqtt("t"), 1);
+        dev.close("gone");
+        publisher.publish(guaranteed("t", "old"));
+        broker.advanceMillis(Duration.ofDays(3_650).toMillis());
+        publisher.publish(guaranteed("t", "new"));
+        assertThat(filters(broker)).containsExactly("t");
+        Client back = broker.loginDurable("alice", "dev");
+        assertThat(back.isSessionPresent()).isTrue();
+        assertThat(broker.port(back).guaranteed).containsExactly("1:t=old", "2:t=new");
     }
 
     @Test

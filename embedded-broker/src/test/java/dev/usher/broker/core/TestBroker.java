@@ -1,5 +1,6 @@
 package dev.usher.broker.core;
 
+import dev.usher.broker.switches.BrokerSwitches;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,7 +17,6 @@ final class TestBroker {
     /** What one connection saw. */
     static final class Port implements ClientPort {
         final List<String> received = new ArrayList<>();
-        final List<Boolean> flags = new ArrayList<>();
         final List<String> disconnects = new ArrayList<>();
         /** QoS 1, as {@code 7:topic=text}, duplicates as {@code 7!:topic=text}. */
         final List<String> guaranteed = new ArrayList<>();
@@ -24,13 +24,12 @@ final class TestBroker {
         boolean full;
 
         @Override
-        public boolean deliver(Message message, boolean discardIndication) {
+        public int deliver(Message message) {
             if (full) {
-                return false;
+                return 1;
             }
             received.add(message.topic() + "=" + new String(message.payload(), StandardCharsets.UTF_8));
-            flags.add(discardIndication);
-            return true;
+            return 0;
         }
 
         @Override

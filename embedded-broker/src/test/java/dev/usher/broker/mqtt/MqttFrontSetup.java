@@ -6,12 +6,14 @@ import dev.usher.broker.core.AclExemption;
 import dev.usher.broker.core.AclProfile;
 import dev.usher.broker.core.Action;
 import dev.usher.broker.core.BrokerCore;
-import dev.usher.broker.core.BrokerSwitches;
 import dev.usher.broker.core.ClientUsername;
 import dev.usher.broker.core.Password;
 import dev.usher.broker.core.Subscription;
 import dev.usher.broker.core.VpnState;
 import dev.usher.broker.mqtt.RawMqtt.Packet;
+import dev.usher.broker.net.Binding;
+import dev.usher.broker.net.Listener;
+import dev.usher.broker.switches.BrokerSwitches;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -34,8 +36,8 @@ abstract class MqttFrontSetup {
     private final List<RawMqtt> opened = new ArrayList<>();
     Vertx vertx;
     BrokerCore core;
-    private MqttWebSocketFront front;
-    private int port;
+    private Listener front;
+    int port;
 
     @BeforeEach
     void start() throws Exception {
@@ -55,7 +57,7 @@ abstract class MqttFrontSetup {
         }
         core = new BrokerCore(vpn, BrokerSwitches.defaults(), Clock.systemUTC());
         vertx = Vertx.vertx();
-        front = new MqttWebSocketFront(vertx, core, "127.0.0.1", 0);
+        front = new MqttFront(vertx, core).webSocket(Binding.plain("127.0.0.1", 0));
         port = done(front.listen());
     }
 
@@ -66,7 +68,7 @@ abstract class MqttFrontSetup {
         done(vertx.close());
     }
 
-    private static <T> T done(Future<T> future) throws Exception {
+    static <T> T done(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

@@ -151,7 +151,7 @@ class MqttSessionsIT extends MqttFrontSetup {
         alice.send(RawMqtt.publish(2, 8, "other/topic", "x"));
         assertThat(alice.next().type()).isEqualTo(PUBREC);
         expectNothingMore(reader);
-        assertThat(core.mqttClient("alice").orElseThrow().publishRefused()).isEqualTo(2);
+        assertThat(core.mqttClient("alice").orElseThrow().received().refused()).isEqualTo(2);
     }
 
     @Test

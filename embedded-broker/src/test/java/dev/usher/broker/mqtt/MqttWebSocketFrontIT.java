@@ -1,15 +1,23 @@
 package dev.usher.broker.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.usher.broker.core.Client;
 import dev.usher.broker.core.ClientProfile;
 import dev.usher.broker.core.Message;
+import dev.usher.broker.core.MqttPacketCounts;
+import dev.usher.broker.core.MqttPacketKind;
+import dev.usher.broker.core.SubscriptionEventMode;
 import dev.usher.broker.mqtt.RawMqtt.Packet;
+import dev.usher.broker.net.Binding;
+import dev.usher.broker.net.Listener;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +30,18 @@ class MqttWebSocketFrontIT extends MqttFrontSetup {
         RawMqtt client = connected("c1", "bob");
         assertThat(client.subProtocol()).isEqualTo("mqtt");
         assertThat(client.header("sec-websocket-extensions")).isNull();
+    }
+
+    @Test
+    void aVersionThatIsNotServedIsRefusedAtTheHandshake() throws Exception {
+        for (List<String> offered : List.of(List.of("mqttv3.1"), List.of("mqttv3.1", "smf.solacesystems.com"))) {
+            assertThatThrownBy(() -> RawMqtt.open(vertx, port, "/", offered))
+                    .as("%s", offered)
+                    .hasRootCauseMessage("WebSocket upgrade failure: 400");
+        }
+        RawMqtt client = RawMqtt.open(vertx, port, "/", List.of("mqttv3.1", "mqtt"));
+        assertThat(client.subProtocol()).isEqualTo("mqtt");
+        client.close();
     }
 
     @Test
@@ -72,6 +92,16 @@ class MqttWebSocketFrontIT extends MqttFrontSetup {
         writer.send(RawMqtt.publish("EU", "2"));
         expectMessage(reader, "US/NASDAQ/AAPL", "1");
         expectMessage(reader, "EU", "2");
+    }
+
+    @Test
+    void wildcardCharactersInAPublishedTopicAreCharacters() throws Exception {
+        RawMqtt reader = connected("reader", "bob").send(RawMqtt.subscribe(7, "t/#"));
+        expectSuback(reader, 7, 0);
+        RawMqtt writer = connected("writer", "bob");
+        writer.send(RawMqtt.publish("t/+/#", "plain")).send(RawMqtt.publish("t/end", "end"));
+        expectMessage(reader, "t/+/#", "plain");
+        expectMessage(reader, "t/end", "end");
     }
 
     @Test
@@ -172,6 +202,31 @@ class MqttWebSocketFrontIT extends MqttFrontSetup {
     }
 
     @Test
+    void closesAConnectionWithoutAConnect() throws Exception {
+        Listener hasty = new MqttFront(vertx, core, Duration.ofMillis(50)).webSocket(Binding.plain("127.0.0.1", 0));
+        try {
+            RawMqtt.open(vertx, done(hasty.listen()), "/").awaitClosed();
+        } finally {
+            done(hasty.close());
+        }
+    }
+
+    @Test
+    void aVpnThatIsFullOrUnavailableIsNoServer() throws Exception {
+        core.vpn().updateSettings(s -> s.withMaxConnectionCount(1));
+        RawMqtt first = connected("c1", "bob");
+        RawMqtt second = open().send(RawMqtt.connect("c2", "bob", "bob-password"));
+        expectConnack(second, 3);
+        second.awaitClosed();
+        core.vpn().updateSettings(s -> s.withEnabled(false));
+        first.awaitClosed();
+        RawMqtt late = open().send(RawMqtt.connect("c3", "bob", "bob-password"));
+        expectConnack(late, 3);
+        late.awaitClosed();
+        assertThat(core.clients()).isEmpty();
+    }
+
+    @Test
     void aKickedClientIsCutOff() throws Exception {
         RawMqtt client = connected("c1", "bob");
         core.mqttClient("c1").orElseThrow().kick("test");
@@ -225,7 +280,7 @@ class MqttWebSocketFrontIT extends MqttFrontSetup {
 
     @Test
     void aSlowReaderLosesMessagesAndTheyAreCounted() throws Exception {
-        core.vpn().clientProfiles().create(ClientProfile.created("tiny").withEgressMessages(2));
+        core.vpn().clientProfiles().create(ClientProfile.created("tiny").withDirectQueue(1, 2, 2));
         core.vpn().clientUsernames().update("bob", u -> u.withClientProfile("tiny"));
         RawMqtt reader = connected("reader", "bob").send(RawMqtt.subscribe(1, "a"));
         expectSuback(reader, 1, 0);
@@ -246,5 +301,69 @@ class MqttWebSocketFrontIT extends MqttFrontSetup {
             packet = reader.next();
         }
         assertThat((long) received).isEqualTo(client.delivered());
+    }
+
+    @Test
+    void eventsReachMqttClientsBelowSys() throws Exception {
+        core.vpn()
+                .updateSettings(s -> s.withEventFormats(false, true)
+                        .withClientEvents(true)
+                        .withSubscriptionEvents(SubscriptionEventMode.V2));
+        RawMqtt watcher = connected("watcher", "bob");
+        watcher.send(RawMqtt.subscribe(1, "$SYS/LOG/INFO/CLIENT/#", "$SYS/LOG/INFO/SUB/+/ADD/default/#"));
+        // The event of the second of its subscriptions may come before the SUBACK.
+        Packet first = watcher.next();
+        Packet second = watcher.next();
+        assertThat(List.of(first.type(), second.type())).containsExactlyInAnyOrder(SUBACK, PUBLISH);
+        RawMqtt dev = connected("dev", "bob");
+        String name = core.mqttClient("dev").orElseThrow().name();
+        dev.send(RawMqtt.subscribe(1, "a/b"));
+        Packet connect = watcher.next();
+        assertThat(connect.topic())
+                .isEqualTo("$SYS/LOG/INFO/CLIENT/" + core.router() + "/CLIENT_CLIENT_CONNECT/default/" + name);
+        expectMessage(
+                watcher,
+                "$SYS/LOG/INFO/SUB/" + core.router() + "/ADD/default/" + name + "/a/b",
+                core.router() + " default " + name + " SUBSCRIPTION_ADD a/b bob "
+                        + core.mqttClient("dev").orElseThrow().address() + "\0");
+    }
+
+    @Test
+    void packetsAreCountedForTheClientAndItsSession() throws Exception {
+        RawMqtt bob = connectedDurably("dev", "bob", false);
+        bob.send(RawMqtt.subscribe(1, 1, "q1/#"));
+        expectSuback(bob, 1, 1);
+        bob.send(RawMqtt.subscribe(2, "$share/g/a"));
+        expectSuback(bob, 2, 0x80);
+        bob.send(RawMqtt.publish("q1/a", "x"));
+        assertThat(bob.next().type()).isEqualTo(PUBLISH);
+        bob.send(RawMqtt.publish(1, 3, "q1/b", "x"));
+        assertThat(List.of(bob.next().type(), bob.next().type())).containsExactlyInAnyOrder(PUBLISH, PUBACK);
+        bob.send(RawMqtt.puback(1));
+        bob.send(RawMqtt.publish(2, 4, "nobody", "x"));
+        bob.next();
+        bob.send(RawMqtt.pubrel(4));
+        bob.next();
+        bob.send(RawMqtt.unsubscribe(5, "q1/#"));
+        assertThat(bob.next().type()).isEqualTo(UNSUBACK);
+        bob.send(RawMqtt.pingreq());
+        assertThat(bob.next().type()).isEqualTo(PINGRESP);
+        MqttPacketCounts counts = core.mqttClient("dev").orElseThrow().mqttPackets();
+        for (MqttPacketKind kind : MqttPacketKind.values()) {
+            long expected = switch (kind) {
+                case DISCONNECT -> 0;
+                case SUBSCRIBE -> 2;
+                default -> 1;
+            };
+            assertThat(counts.of(kind)).as(kind.sempName()).isEqualTo(expected);
+        }
+        bob.send(RawMqtt.disconnect());
+        bob.awaitClosed();
+        connectedDurably("dev", "bob", true).send(RawMqtt.pingreq()).next();
+        MqttPacketCounts session = core.mqttSessions().get("dev").mqttPackets();
+        assertThat(session.of(MqttPacketKind.CONNECT)).isEqualTo(2);
+        assertThat(session.of(MqttPacketKind.DISCONNECT)).isEqualTo(1);
+        assertThat(core.mqttClient("dev").orElseThrow().mqttPackets().of(MqttPacketKind.CONNECT))
+                .isEqualTo(1);
     }
 }

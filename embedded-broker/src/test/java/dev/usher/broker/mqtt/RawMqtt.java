@@ -63,12 +63,16 @@ final class RawMqtt implements AutoCloseable {
     }
 
     static RawMqtt open(Vertx vertx, int port, String path) throws Exception {
+        return open(vertx, port, path, List.of("mqtt"));
+    }
+
+    static RawMqtt open(Vertx vertx, int port, String path, List<String> subProtocols) throws Exception {
         WebSocketClient client = vertx.createWebSocketClient();
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setURI(path)
-                .setSubProtocols(List.of("mqtt"));
+                .setSubProtocols(subProtocols);
         CompletableFuture<RawMqtt> made = new CompletableFuture<>();
         client.connect(options)
                 .onSuccess(ws -> made.complete(new RawMqtt(client, ws)))

@@ -61,6 +61,16 @@ class SempFrontIT extends SempFrontSetup {
     }
 
     @Test
+    void aTopicExceptionThatIsNoFilterIsRefused() throws Exception {
+        ok("POST", PROFILES, json("aclProfileName", "p1"));
+        JsonObject bad = json("subscribeTopicExceptionSyntax", "mqtt", "subscribeTopicException", "a/b#c");
+        assertThat(refused("POST", PROFILES + "/p1/subscribeTopicExceptions", bad))
+                .isEqualTo(11);
+        assertThat(core.vpn().aclProfiles().get("p1").exceptions(AclProfile.Kind.SUBSCRIBE))
+                .isEmpty();
+    }
+
+    @Test
     void exceptionsAreKeyedBySyntaxAndTopic() throws Exception {
         ok("POST", PROFILES, json("aclProfileName", "p1"));
         String exceptions = PROFILES + "/p1/subscribeTopicExceptions";
@@ -100,8 +110,11 @@ class SempFrontIT extends SempFrontSetup {
         ok("POST", uri, json("clientConnectExceptionAddress", "10.0.0.0/8"));
         assertThat(refused("POST", uri, json("clientConnectExceptionAddress", "10.0.0.0/8")))
                 .isEqualTo(10);
-        assertThat(refused("POST", uri, json("clientConnectExceptionAddress", "10.0.0.0")))
-                .isEqualTo(11);
+        for (String none : List.of("10.0.0.0", "10.0.0.0/33", "10.0.0.0/08", "::1%eth0/128", "::10.0.0.1/128", "")) {
+            assertThat(refused("POST", uri, json("clientConnectExceptionAddress", none)))
+                    .as(none)
+                    .isEqualTo(11);
+        }
         ok("DELETE", uri + "/10.0.0.0%2F8", null);
         assertThat(refused("GET", uri + "/10.0.0.0%2F8", null)).isEqualTo(6);
     }
@@ -165,6 +178,23 @@ class SempFrontIT extends SempFrontSetup {
                 "GET    | /SEMP/v2/config/msgVpns/default/aclProfiles?select=colour |  | 11",
                 "GET    | /SEMP/v2/config/msgVpns/default/aclProfiles?count=101 |     | 11",
                 "GET    | /SEMP/v2/config/msgVpns/default/aclProfiles?pages=2   |     | 11",
+                "GET    | /SEMP/v2/config/msgVpns/default/aclProfiles?opaquePassword=x | | 14",
+                "GET    | /SEMP/v2/config/msgVpns/default/aclProfiles?forceFullPage=true | | 14",
+                "GET    | /SEMP/v2/monitor/msgVpns/default/clients?opaquePassword=x |  | 11",
+                "GET    | /SEMP/v2/config/msgVpns/default/aclProfiles/default?count=5 | | 11",
+                "GET    | /SEMP/v2/config/msgVpns/default/aclProfiles/default?where=aclProfileName==x | | 11",
+                "GET    | /SEMP/v2/config/msgVpns/default/aclProfiles/default?opaquePassword=x | | 14",
+                "GET    | /SEMP/v2/config/about/api?count=5                     |     | 11",
+                "GET    | /SEMP/v2/config/about/user/msgVpns?pages=2            |     | 11",
+                "POST   | /SEMP/v2/config/msgVpns/default/aclProfiles?count=5 | {\"aclProfileName\":\"x\"} | 11",
+                "POST   | /SEMP/v2/config/msgVpns/default/aclProfiles?pages=2 | {\"aclProfileName\":\"x\"} | 11",
+                "POST   | /SEMP/v2/config/msgVpns/default/aclProfiles?select=colour | {\"aclProfileName\":\"x\"} | 11",
+                "POST   | /SEMP/v2/config/msgVpns/default/aclProfiles?opaquePassword=x | {\"aclProfileName\":\"x\"} | 14",
+                "PATCH  | /SEMP/v2/config/msgVpns/default/aclProfiles/default?cursor=MQo | {} | 11",
+                "PUT    | /SEMP/v2/config/msgVpns/default/aclProfiles/x?opaquePassword=x | {} | 14",
+                "PUT    | /SEMP/v2/config/msgVpns/default/aclProfiles/x?where=a==b | {} | 11",
+                "DELETE | /SEMP/v2/config/msgVpns/default/aclProfiles/none?select=aclProfileName | | 11",
+                "PUT    | /SEMP/v2/action/msgVpns/default/clients/none/disconnect?select=x | {} | 11",
                 "POST   | /SEMP/v2/config/msgVpns/default/aclProfiles           | {}  | 228",
                 "POST   | /SEMP/v2/config/msgVpns/default/aclProfiles           | {   | 27",
                 "POST   | /SEMP/v2/config/msgVpns/default/aclProfiles           | []  | 27",
@@ -175,8 +205,15 @@ class SempFrontIT extends SempFrontSetup {
                 "POST   | /SEMP/v2/config/msgVpns/default/aclProfiles | {\"aclProfileName\":\"x\",\"msgVpnName\":\"y\"} | 11",
                 "PATCH  | /SEMP/v2/config/msgVpns/default/aclProfiles/default | {\"publishTopicDefaultAction\":\"maybe\"} | 11",
                 "PATCH  | /SEMP/v2/config/msgVpns/default/aclProfiles/none | {} | 6",
+                "POST   | /SEMP/v2/config/msgVpns/default/aclProfiles | {\"aclProfileName\":\"\"} | 11",
+                "POST   | /SEMP/v2/config/msgVpns/default/clientProfiles | {\"clientProfileName\":\"a b\"} | 11",
+                "POST   | /SEMP/v2/config/msgVpns/default/clientProfiles | {\"clientProfileName\":\"a#\"} | 11",
+                "PUT    | /SEMP/v2/config/msgVpns/default/clientProfiles/a%20b | {} | 11",
+                "POST   | /SEMP/v2/config/msgVpns/default/clientUsernames | {\"clientUsername\":\"a*\"} | 11",
+                "PUT    | /SEMP/v2/config/msgVpns/default/clientUsernames/%3F | {} | 11",
                 "POST   | /SEMP/v2/monitor/msgVpns/default/clients              | {}  | 14",
                 "PUT    | /SEMP/v2/action/msgVpns/default/clients/none/disconnect | {} | 6",
+                "GET    | /SEMP/v2/config                                       |     | 535",
                 "GET    | /elsewhere                                            |     | 535"
             })
     void refusesByCode(String method, String uri, String body, int code) throws Exception {
@@ -189,6 +226,19 @@ class SempFrontIT extends SempFrontSetup {
                         .getJsonObject("error")
                         .getInteger("code"))
                 .isEqualTo(code);
+        assertThat(core.vpn().aclProfiles().find("x")).isEmpty();
+    }
+
+    @Test
+    void whatIsSelectedIsAnsweredToChangesToo() throws Exception {
+        String select = "?select=publishTopicDefaultAction";
+        JsonObject selected = json("publishTopicDefaultAction", "disallow");
+        assertThat(ok("POST", PROFILES + select, json("aclProfileName", "p1")).getJsonObject("data"))
+                .isEqualTo(selected);
+        for (String method : List.of("PUT", "PATCH")) {
+            assertThat(ok(method, PROFILES + "/p1" + select, json()).getJsonObject("data"))
+                    .isEqualTo(selected);
+        }
     }
 
     @Test
@@ -329,6 +379,38 @@ class SempFrontIT extends SempFrontSetup {
         ok("DELETE", PROFILES + "/p1", null);
         front.behaviour().notFoundStatus(404);
         assertThat(call("GET", PROFILES + "/p1", null).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void halfAppliedRequests() throws Exception {
+        core.faults().semp(SempFault.pretend().forMethod("POST").times(1));
+        JsonObject lie = ok("POST", USERNAMES, json("clientUsername", "alice", "password", "secret"));
+        assertThat(lie.getJsonObject("data")).isEqualTo(json("clientUsername", "alice"));
+        assertThat(core.vpn().clientUsernames().find("alice")).isEmpty();
+
+        core.faults().semp(SempFault.applyUnanswered().forMethod("POST").times(1));
+        assertThatThrownBy(() -> call("POST", PROFILES, json("aclProfileName", "p1")))
+                .hasCauseInstanceOf(TimeoutException.class);
+        assertThat(core.vpn().aclProfiles().find("p1")).isPresent();
+
+        core.faults().semp(SempFault.pretend().forMethod("DELETE").times(1));
+        assertThat(ok("DELETE", PROFILES + "/p1", null).containsKey("data")).isFalse();
+        assertThat(core.vpn().aclProfiles().find("p1")).isPresent();
+        assertThat(core.faults().unused()).isEmpty();
+    }
+
+    @Test
+    void aFrozenBrokerServesWhatWasAskedWhenItIsThawed() throws Exception {
+        core.faults().freeze();
+        var asked = web.request(HttpMethod.POST, port, "127.0.0.1", PROFILES)
+                .basicAuthentication("admin", "secret")
+                .sendJsonObject(json("aclProfileName", "p1"));
+        assertThatThrownBy(() -> call("GET", PROFILES, null)).hasCauseInstanceOf(TimeoutException.class);
+        assertThat(asked.isComplete()).isFalse();
+        assertThat(core.vpn().aclProfiles().find("p1")).isEmpty();
+        core.faults().thaw();
+        assertThat(done(asked).statusCode()).isEqualTo(200);
+        assertThat(core.vpn().aclProfiles().find("p1")).isPresent();
     }
 
     @Test

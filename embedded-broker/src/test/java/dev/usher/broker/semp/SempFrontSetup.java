@@ -3,13 +3,15 @@ package dev.usher.broker.semp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.broker.core.BrokerCore;
-import dev.usher.broker.core.BrokerSwitches;
 import dev.usher.broker.core.Client;
 import dev.usher.broker.core.ClientPort;
 import dev.usher.broker.core.LoginRequest;
 import dev.usher.broker.core.Message;
 import dev.usher.broker.core.Protocol;
 import dev.usher.broker.core.VpnState;
+import dev.usher.broker.net.Binding;
+import dev.usher.broker.net.Listener;
+import dev.usher.broker.switches.BrokerSwitches;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -35,32 +37,42 @@ abstract class SempFrontSetup {
     private Vertx vertx;
     BrokerCore core;
     SempFront front;
+    private Listener listener;
     WebClient web;
     int port;
     final List<String> kicked = new ArrayList<>();
+    private final ExchangeRecorder recorder = new ExchangeRecorder();
+    long patienceMillis = 1_000;
 
     @BeforeEach
     void start() throws Exception {
         vertx = Vertx.vertx();
         web = WebClient.create(vertx);
+        recorder.record(web);
         start(BrokerSwitches.defaults());
     }
 
     /** Ends the broker there is and starts one with other switches. */
     void start(BrokerSwitches switches) throws Exception {
-        if (front != null) {
-            done(front.close());
+        start(switches, Clock.systemUTC());
+    }
+
+    void start(BrokerSwitches switches, Clock clock) throws Exception {
+        if (listener != null) {
+            done(listener.close());
         }
-        core = new BrokerCore(new VpnState("default", switches), switches, Clock.systemUTC());
-        front = new SempFront(vertx, core, "127.0.0.1", 0, "admin", "secret");
-        port = done(front.listen());
+        core = new BrokerCore(new VpnState("default", switches), switches, clock);
+        front = new SempFront(vertx, core, "admin", "secret");
+        listener = front.http(Binding.plain("127.0.0.1", 0));
+        port = done(listener.listen());
     }
 
     @AfterEach
     void stop() throws Exception {
         web.close();
-        done(front.close());
+        done(listener.close());
         done(vertx.close());
+        recorder.verify();
     }
 
     static <T> T done(Future<T> future) throws Exception {
@@ -70,7 +82,7 @@ abstract class SempFrontSetup {
     HttpResponse<Buffer> call(String method, String uri, JsonObject body) throws Exception {
         var request = web.request(HttpMethod.valueOf(method), port, "127.0.0.1", uri)
                 .basicAuthentication("admin", "secret")
-                .timeout(1_000);
+                .timeout(patienceMillis);
         return done(body == null ? request.send() : request.sendJsonObject(body));
     }
 
@@ -109,8 +121,8 @@ abstract class SempFrontSetup {
     Client connect(Protocol protocol, String name, String username, boolean clean) {
         ClientPort silent = new ClientPort() {
             @Override
-            public boolean deliver(Message message, boolean discardIndication) {
-                return true;
+            public int deliver(Message message) {
+                return 0;
             }
 
             @Override

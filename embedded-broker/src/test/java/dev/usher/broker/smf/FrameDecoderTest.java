@@ -71,7 +71,7 @@ class FrameDecoderTest {
         byte[] body = SmfFrame.of(SmfFrame.TR_MSG, noise, noise);
         try {
             SmfFrame frame = frame(body);
-            DataMessages.decode(frame, HeaderParameters.parse(frame));
+            DataMessages.decode(frame, HeaderParameters.parse(frame), true);
         } catch (MalformedFrameException refused) {
             assertThat(refused).hasMessageNotContaining("null");
         }
@@ -96,19 +96,18 @@ class FrameDecoderTest {
     @Test
     void aDirectMessageIsForwardedVerbatim() {
         SmfFrame frame = frame(hex(DIRECT));
-        Message message = DataMessages.decode(frame, HeaderParameters.parse(frame));
+        Message message = DataMessages.decode(frame, HeaderParameters.parse(frame), true);
         assertThat(message.topic()).isEqualTo("t/a/b");
         assertThat(message.payload()).isEqualTo("hello".getBytes(StandardCharsets.UTF_8));
-        assertThat(DataMessages.delivery(message, false)).isEqualTo(hex(DIRECT));
-        assertThat(DataMessages.delivery(message, true)).startsWith(0x83).isNotEqualTo(hex(DIRECT));
+        assertThat(DataMessages.delivery(message)).isEqualTo(hex(DIRECT));
         assertThat(message.wire(Protocol.SMF, m -> new byte[0])).startsWith(0x03);
     }
 
     @Test
     void aMessageBornElsewhereBecomesABytesMessage() {
         Message message = Message.of("t/a/b", "hello".getBytes(StandardCharsets.UTF_8));
-        SmfFrame frame = frame(DataMessages.delivery(message, false));
-        Message back = DataMessages.decode(frame, HeaderParameters.parse(frame));
+        SmfFrame frame = frame(DataMessages.delivery(message));
+        Message back = DataMessages.decode(frame, HeaderParameters.parse(frame), true);
         assertThat(back.topic()).isEqualTo("t/a/b");
         assertThat(back.payload()).isEqualTo("hello".getBytes(StandardCharsets.UTF_8));
     }

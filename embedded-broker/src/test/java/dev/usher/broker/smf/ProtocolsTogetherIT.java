@@ -1,13 +1,22 @@
 package dev.usher.broker.smf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.solacesystems.jcsmp.BytesMessage;
 import com.solacesystems.jcsmp.JCSMPException;
 import com.solacesystems.jcsmp.JCSMPFactory;
+import com.solacesystems.jcsmp.MapMessage;
+import com.solacesystems.jcsmp.SDTMap;
 import com.solacesystems.jcsmp.TextMessage;
+import com.solacesystems.jcsmp.XMLContentMessage;
 import dev.usher.broker.EmbeddedBroker;
 import dev.usher.broker.core.AclProfile;
 import dev.usher.broker.core.Action;
+import dev.usher.broker.core.DeliveryMode;
+import dev.usher.broker.core.Destination;
+import dev.usher.broker.core.Message;
+import dev.usher.broker.core.MessageBody;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
@@ -15,6 +24,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -115,12 +125,65 @@ class ProtocolsTogetherIT {
     }
 
     @Test
-    void aTextMessageArrivesAsItsAttachment() throws JCSMPException, InterruptedException {
+    void ofATextMessageTheBrowserGetsTheText() throws JCSMPException, InterruptedException {
         manager.onBehalfOf(true, "#mqtt/dev/1", "t");
         TextMessage text = JCSMPFactory.onlyInstance().createMessage(TextMessage.class);
         text.setText("hi");
         manager.producer().send(text, JCSMPFactory.onlyInstance().createTopic("t"));
         assertThat(received.poll(10, TimeUnit.SECONDS))
-                .isEqualTo(publishPacket("t", new byte[] {0x1c, 5, 'h', 'i', 0}));
+                .isEqualTo(publishPacket("t", "hi".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void ofAMapMessageTheBrowserGetsItsEncoding() throws JCSMPException, InterruptedException {
+        manager.onBehalfOf(true, "#mqtt/dev/1", "t");
+        MapMessage message = JCSMPFactory.onlyInstance().createMessage(MapMessage.class);
+        SDTMap map = JCSMPFactory.onlyInstance().createMap();
+        map.putInteger("a", 1);
+        message.setMap(map);
+        manager.producer().send(message, JCSMPFactory.onlyInstance().createTopic("t"));
+        assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo(publishPacket("t", Sdt.encode(Map.of("a", 1))));
+    }
+
+    @Test
+    void ofAnXmlMessageTheBrowserGetsTheXml() throws JCSMPException, InterruptedException {
+        manager.onBehalfOf(true, "#mqtt/dev/1", "t");
+        XMLContentMessage message = JCSMPFactory.onlyInstance().createMessage(XMLContentMessage.class);
+        message.setXMLContent("<a/>");
+        manager.producer().send(message, JCSMPFactory.onlyInstance().createTopic("t"));
+        assertThat(received.poll(10, TimeUnit.SECONDS))
+                .isEqualTo(publishPacket("t", "<a/>".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void theBrowserAnswersARequestOnTheTopicItIsTold() throws JCSMPException, InterruptedException {
+        manager.onBehalfOf(true, "#mqtt/dev/1", "service");
+        manager.subscribe("answers/17");
+        BytesMessage request = JCSMPFactory.onlyInstance().createMessage(BytesMessage.class);
+        request.setData("answers/17".getBytes(StandardCharsets.UTF_8));
+        request.setReplyTo(JCSMPFactory.onlyInstance().createTopic("answers/17"));
+        manager.producer().send(request, JCSMPFactory.onlyInstance().createTopic("service"));
+        assertThat(received.poll(10, TimeUnit.SECONDS))
+                .isEqualTo(publishPacket("service", "answers/17".getBytes(StandardCharsets.UTF_8)));
+        send(0x30, string("answers/17").appendString("because"));
+        assertThat(manager.nextText()).isEqualTo("because");
+        assertThat(broker.received("service"))
+                .singleElement()
+                .satisfies(m -> assertThat(m.headers().replyTo()).contains(Destination.topic("answers/17")));
+    }
+
+    @Test
+    void whatTheBrowserPublishesIsToldAsBytesWithoutHeaders() throws InterruptedException {
+        send(0x30, string("up/x").appendString("from the browser"));
+        await().until(() -> broker.received("up/x").size() == 1);
+        Message told = broker.received("up/x").get(0);
+        assertThat(told.body().type()).isEqualTo(MessageBody.Type.BYTES);
+        assertThat(told.text()).isEmpty();
+        assertThat(told.userProperties()).isEmpty();
+        assertThat(told.headers().deliveryMode()).isEqualTo(DeliveryMode.DIRECT);
+        assertThat(told.headers().correlationId()).isEmpty();
+        send(0x32, string("up/y").appendUnsignedShort(7).appendString("guaranteed"));
+        await().until(() -> broker.received("up/y").size() == 1);
+        assertThat(broker.received("up/y").get(0).headers().deliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
     }
 }

@@ -38,7 +38,7 @@ final class RawSmf implements AutoCloseable {
     }
 
     static RawSmf open(Vertx vertx, URI broker) throws Exception {
-        return open(vertx, broker, "/", List.of(SmfWebSocketFront.SUB_PROTOCOL));
+        return open(vertx, broker, "/", List.of(SmfFront.SUB_PROTOCOL));
     }
 
     /** Offers compression, as browsers do. */
@@ -128,14 +128,21 @@ final class RawSmf implements AutoCloseable {
 
     /** Like solclientjs: without a correlation tag. */
     static byte[] login(String username, String clientName) {
+        return login(username, clientName, 0);
+    }
+
+    static byte[] login(String username, String clientName, int keepAliveSeconds) {
         byte[] name = new ByteWriter(16).string(clientName).toBytes();
         byte[] body = new ByteWriter(32)
                 .u8(1)
                 .u8(0)
-                .u32(6 + 5 + name.length)
+                .u32(6 + 5 + name.length + 9)
                 .u8(5)
                 .u32(5 + name.length)
                 .raw(name)
+                .u8(0x18)
+                .u32(9)
+                .u32(keepAliveSeconds)
                 .toBytes();
         byte[] credential = Base64.getEncoder().encode(username.getBytes(StandardCharsets.UTF_8));
         byte[] parameters = new ByteWriter(64)

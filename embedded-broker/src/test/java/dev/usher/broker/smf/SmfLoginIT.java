@@ -13,7 +13,7 @@ import com.solacesystems.jcsmp.JCSMPProperties;
 import dev.usher.broker.EmbeddedBroker;
 import dev.usher.broker.core.AclProfile;
 import dev.usher.broker.core.Action;
-import dev.usher.broker.core.BrokerSwitches;
+import dev.usher.broker.switches.BrokerSwitches;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -21,6 +21,7 @@ import dev.usher.broker.core.AclProfile.Kind;
 import dev.usher.broker.core.Action;
 import dev.usher.broker.core.ClientProfile;
 import dev.usher.broker.core.Message;
+import dev.usher.broker.core.SubscriptionEventMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -265,11 +266,12 @@ class SmfMessagingIT {
     void clientEventsComeOverTheMessageBusUnlessDropped() throws Exception {
         try (JcsmpClient alice = JcsmpClient.connect(broker, "alice", "a", "watcher")) {
             String events = "#LOG/INFO/CLIENT/" + broker.routerName() + "/";
-            alice.subscribe(events + "CLIENT_CLIENT_CONNECT/>", events + "CLIENT_CLIENT_DISCONNECT/>");
+            alice.subscribe(events + ">");
             JcsmpClient.connect(broker, "feed", "f", "a/b/c").close();
             BytesXMLMessage connect = alice.next();
             assertThat(connect.getDestination().getName()).isEqualTo(events + "CLIENT_CLIENT_CONNECT/default/a/b/c");
             assertThat(JcsmpClient.text(connect))
+                    .startsWith("CLIENT: CLIENT_CLIENT_CONNECT: default a/b/c ")
                     .contains("a/b/c username feed ")
                     .endsWith("\0");
             assertThat(alice.next().getDestination().getName())
@@ -281,6 +283,30 @@ class SmfMessagingIT {
             broker.faults().dropClientEvents(false);
             JcsmpClient.connect(broker, "feed", "f", "seen").close();
             assertThat(alice.next().getDestination().getName()).endsWith("/seen");
+        }
+    }
+
+    @Test
+    void subscriptionEventsNameTheClientAndItsManager() throws Exception {
+        broker.configuration()
+                .updateSettings(s -> s.withClientEvents(false).withSubscriptionEvents(SubscriptionEventMode.V2));
+        broker.configuration().clientUsernames().update("feed", u -> u.withSubscriptionManager(true));
+        String events = "#LOG/INFO/SUB/" + broker.routerName();
+        try (JcsmpClient manager = JcsmpClient.connect(broker, "feed", "f", "manager");
+                JcsmpClient watcher = JcsmpClient.connect(broker, "alice", "a", "watcher")) {
+            watcher.subscribe("#LOG/INFO/SUB/>");
+            assertThat(watcher.next().getDestination().getName())
+                    .isEqualTo(events + "/ADD/default/watcher/#LOG/INFO/SUB/>");
+            manager.onBehalfOf(true, "watcher", "US/*/>");
+            BytesXMLMessage added = watcher.next();
+            assertThat(added.getDestination().getName()).isEqualTo(events + "/ADD/default/watcher/US/*/>");
+            assertThat(JcsmpClient.text(added))
+                    .startsWith(broker.routerName() + " default watcher SUBSCRIPTION_ADD US/*/> alice 127.0.0.1:")
+                    .contains(" manager feed 127.0.0.1:")
+                    .endsWith("\0");
+            JcsmpClient.connect(broker, "alice", "a", "other").subscribe("x").close();
+            assertThat(watcher.next().getDestination().getName()).isEqualTo(events + "/ADD/default/other/x");
+            assertThat(watcher.next().getDestination().getName()).isEqualTo(events + "/DEL/default/other/x");
         }
     }
 

@@ -17,9 +17,9 @@ import com.solacesystems.jcsmp.JCSMPResponseListener;
 import dev.usher.broker.EmbeddedBroker;
 import dev.usher.broker.core.AclProfile;
 import dev.usher.broker.core.Action;
-import dev.usher.broker.core.BrokerSwitches;
 import dev.usher.broker.core.OboFault;
 import dev.usher.broker.core.OboOutcome;
+import dev.usher.broker.switches.BrokerSwitches;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -174,7 +174,7 @@ class SmfOnBehalfOfIT {
         assertThat(refused(true, "host/17/alice", "a/>")).isEqualTo(OUT_OF_RESOURCES);
         assertThat(broker.subscriptionsOf("host/17/alice")).isEmpty();
 
-        broker.faults().obo(OboFault.delay(Duration.ofMillis(100)).forFilter("late/>"));
+        broker.faults().obo(OboFault.delay(Duration.ofDays(1)).forFilter("late/>"));
         broker.faults().obo(OboFault.swallow().forFilter("never/>"));
         broker.faults().obo(OboFault.applyUnanswered().forFilter("silent/>"));
         BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
@@ -183,6 +183,7 @@ class SmfOnBehalfOfIT {
         request("late/>", answers);
         request("prompt/>", answers);
         assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo("prompt/>");
+        broker.faults().clear();
         assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo("late/>");
         assertThat(answers).isEmpty();
         assertThat(broker.subscriptionsOf("host/17/alice")).containsExactly("silent/>", "prompt/>", "late/>");

@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.solacesystems.jcsmp.DeliveryMode;
 import com.solacesystems.jcsmp.JCSMPChannelProperties;
+import com.solacesystems.jcsmp.JCSMPErrorResponseException;
 import com.solacesystems.jcsmp.JCSMPException;
 import com.solacesystems.jcsmp.JCSMPProperties;
 import dev.usher.broker.EmbeddedBroker;
+import dev.usher.broker.core.AclExemption;
+import dev.usher.broker.core.AclProfile.Kind;
+import dev.usher.broker.core.ArmedFault;
 import dev.usher.broker.core.Client;
+import dev.usher.broker.core.GuaranteedFault;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,5 +72,23 @@ class SmfReconnectIT {
             assertThat(client.acknowledged().poll(10, TimeUnit.SECONDS)).isEqualTo("m" + i);
         }
         assertThat(broker.received("g")).hasSize(count);
+    }
+
+    @Test
+    void aRefusalLostInACutIsNoSuccess() throws Exception {
+        broker.configuration().aclProfiles().update("default", p -> p.plus(Kind.PUBLISH, AclExemption.smf("no/>")));
+        client.publish("g", "m0", DeliveryMode.PERSISTENT, false, null);
+        assertThat(client.acknowledged().poll(10, TimeUnit.SECONDS)).isEqualTo("m0");
+        ArmedFault cut = broker.faults()
+                .arm(GuaranteedFault.acceptAndCut().forTopic("no/>").times(1));
+        client.publish("no/1", "m1", DeliveryMode.PERSISTENT, false, null);
+        client.publish("g", "m2", DeliveryMode.PERSISTENT, false, null);
+        assertThat(client.publishErrors().poll(10, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        JCSMPErrorResponseException.class,
+                        e -> assertThat(e.getResponseCode()).isEqualTo(403));
+        assertThat(client.acknowledged().poll(10, TimeUnit.SECONDS)).isEqualTo("m2");
+        assertThat(cut.hits()).isEqualTo(1);
+        assertThat(broker.received(">")).hasSize(2);
     }
 }

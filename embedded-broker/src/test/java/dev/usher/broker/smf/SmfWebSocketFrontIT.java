@@ -15,11 +15,13 @@ import io.vertx.core.http.WebSocketFrame;
 import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +44,7 @@ class SmfWebSocketFrontIT {
     @BeforeEach
     void start() {
         broker = EmbeddedBroker.builder()
-                .clientProfile(ClientProfile.created("tiny").withEgressMessages(5))
+                .clientProfile(ClientProfile.created("tiny").withDirectQueue(1, 5, 5))
                 .user("alice", "alice")
                 .user("bob", "bob")
                 .user(u -> u.name("slow").password("slow").clientProfile("tiny"))
@@ -58,6 +60,18 @@ class SmfWebSocketFrontIT {
     @AfterAll
     static void end() throws Exception {
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void nothingComesBeforeTheAnswerToTheLogin() throws Exception {
+        try (RawSmf client = RawSmf.open(vertx, uri)) {
+            byte[] urgent = RawSmf.direct("t", new byte[] {1});
+            urgent[2] = 0x20;
+            client.send(RawSmf.login("alice", "eager"), RawSmf.subscribe("t"), urgent);
+            assertThat(client.next().protocol()).isEqualTo(SmfFrame.CLIENT_CTRL);
+            assertThat(client.next().protocol()).as("the message, of class 3").isEqualTo(SmfFrame.TR_MSG);
+            assertThat(client.next().protocol()).isEqualTo(SmfFrame.SMP);
+        }
     }
 
     @ParameterizedTest
@@ -152,22 +166,28 @@ class SmfWebSocketFrontIT {
         try (RawSmf reader = RawSmf.open(vertx, uri).loggedIn("slow", "reader").subscribed("t")) {
             Client client = broker.clients().get(0);
             reader.socket().pause();
-            Message message = Message.of("t", new byte[10_000]);
+            AtomicInteger published = new AtomicInteger();
             await().until(() -> {
                 for (int i = 0; i < 1_000 && client.discarded() == 0; i++) {
-                    client.publish(message);
+                    byte[] payload = ByteBuffer.allocate(10_000)
+                            .putInt(published.getAndIncrement())
+                            .array();
+                    client.publish(Message.of("t", payload));
                 }
                 return client.discarded() > 0;
             });
             long delivered = client.delivered();
             reader.socket().resume();
+            int last = -1;
             for (int i = 0; i < delivered; i++) {
-                assertThat(reader.next().flags() & SmfFrame.DISCARD_INDICATION).isZero();
+                SmfFrame next = reader.next();
+                int number = (int) next.body().u32();
+                assertThat((next.flags() & SmfFrame.DISCARD_INDICATION) != 0)
+                        .as("%s after %s", number, last)
+                        .isEqualTo(number != last + 1);
+                last = number;
             }
-            client.publish(Message.of("t", new byte[] {42}));
-            SmfFrame next = reader.next();
-            assertThat(next.flags() & SmfFrame.DISCARD_INDICATION).isPositive();
-            assertThat(next.body().u8()).isEqualTo(42);
+            assertThat(last).as("the oldest went, not the newest").isEqualTo(published.get() - 1);
         }
     }
 

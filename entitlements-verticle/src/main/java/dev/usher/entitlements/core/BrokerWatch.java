@@ -148,7 +148,8 @@ final class BrokerWatch implements SeatEvents.Listener {
                 .recover(away -> begun ? Future.succeededFuture(Set.of()) : Future.failedFuture(away))
                 .compose(unsettled -> fence.profiles()
                         .checkAll(desires.profilesInUse(broker.name()))
-                        .compose(checked -> broker.view().roster(Urgency.SWEEP))
+                        .compose(checked -> broker.view().caughtUp())
+                        .compose(caughtUp -> broker.view().roster(Urgency.SWEEP))
                         .map(roster -> look(roster, unsettled)));
     }
 

@@ -97,20 +97,29 @@ final class EnforcementRun {
         return findings.pending();
     }
 
-    /** Everything connected under the username, then every table, then what is kept for clients that are away. */
+    /**
+     * Everything connected under the username, then every table, then what is kept for clients that are away; each at least as
+     * new as the moment this is called.
+     */
     private Future<Observed> observe(Optional<Standing> standing) {
         String username = target.clientUsername();
         return broker.view()
-                .clientsOf(username, ask.reading())
+                .caughtUp()
+                .compose(caughtUp -> broker.view().clientsOf(username, ask.reading()))
                 .compose(clients -> Future.all(clients.stream()
                         .map(client -> broker.view()
                                 .subscriptionsOf(client, ask.reading())
-                                .map(held -> new ObservedClient(client, held)))
+                                .map(held -> held.map(table -> new ObservedClient(client, table))))
                         .toList()))
                 .compose(clients -> broker.keptSessions()
                         .of(username, ask.reading())
-                        .map(kept -> new Observed(
-                                broker.terms(), standing, clients.<ObservedClient>list(), kept, Optional.empty())));
+                        .map(kept ->
+                                new Observed(broker.terms(), standing, here(clients.list()), kept, Optional.empty())));
+    }
+
+    /** Who left since the list was read is away: what a durable session of theirs holds may no longer be shown. */
+    private static List<ObservedClient> here(List<Optional<ObservedClient>> clients) {
+        return clients.stream().flatMap(Optional::stream).toList();
     }
 
     /** What is done behind a closed fence. */
@@ -144,7 +153,8 @@ final class EnforcementRun {
                 return Future.succeededFuture();
             }
             return broker.view()
-                    .clientsOf(target.clientUsername(), Urgency.REVOKE)
+                    .caughtUp()
+                    .compose(caughtUp -> broker.view().clientsOf(target.clientUsername(), Urgency.REVOKE))
                     .compose(clients -> removalFrom(clients)
                             .cut(clients.stream().filter(ask.cut()::concerns).toList()))
                     .onSuccess(cut -> cutDone.run());

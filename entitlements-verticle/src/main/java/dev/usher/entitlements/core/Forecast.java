@@ -50,7 +50,8 @@ final class Forecast {
         Instant end = clock.instant().plus(PATIENCE);
         return broker.view()
                 .requireLive(Urgency.SWEEP)
-                .compose(live -> reading(deltas.size()))
+                .compose(live -> broker.view().caughtUp())
+                .compose(caughtUp -> reading(deltas.size()))
                 .compose(reading -> look(reading, deltas, end))
                 .otherwise(failure -> {
                     draft.unknown("what would be done on broker " + broker.name() + " and who would be disconnected: "
@@ -123,9 +124,11 @@ final class Forecast {
         return Future.all(clients.stream()
                         .map(client -> broker.view()
                                 .subscriptionsOf(client, Urgency.SWEEP)
-                                .map(held -> new ObservedClient(client, held)))
+                                .map(held -> held.map(table -> new ObservedClient(client, table))))
                         .toList())
-                .map(all -> all.<ObservedClient>list());
+                .map(all -> all.<Optional<ObservedClient>>list().stream()
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     private Future<Optional<Observed.Room>> room(Desired after, Optional<Standing> standing) {

@@ -118,6 +118,9 @@ final class ProfileKeeper {
         boolean narrowed = former != null && !profile.exceptions().containsAll(former.exceptions());
         return broker.aclProfiles()
                 .ensure(profile, Urgency.REVOKE)
+                // What the former profile lets in for as long as the change lags must be made before the look that
+                // follows.
+                .compose(wasOpen -> wasOpen ? broker.view().caughtUp().map(true) : Future.succeededFuture(false))
                 .map(wasOpen -> {
                     written.put(profile.name(), profile);
                     if (wasOpen && !narrowed) {

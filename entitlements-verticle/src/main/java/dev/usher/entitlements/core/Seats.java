@@ -5,6 +5,7 @@ import dev.usher.entitlements.core.Usher.SeatAnswer;
 import dev.usher.entitlements.core.Usher.SeatRequest;
 import dev.usher.entitlements.core.Usher.UnreachableClientException;
 import dev.usher.entitlements.core.port.BrokerUnavailableException;
+import dev.usher.entitlements.core.port.BrokerView;
 import dev.usher.entitlements.core.port.Directory.Entitlements;
 import dev.usher.entitlements.core.port.EntitlementStore;
 import dev.usher.entitlements.core.port.EntitlementStore.ConflictException;
@@ -154,13 +155,17 @@ final class Seats {
     /** A client that is connected under somebody else's username is not this user's, whatever its name. */
     private static Future<Void> refuseForeign(Opening opening, UserOnBroker target) {
         ClientRef client = opening.intent().client();
-        return opening.desk().broker().view().find(client, Urgency.GRANT).compose(found -> {
-            boolean foreign = found.stream().anyMatch(c -> !c.clientUsername().equals(target.clientUsername()));
-            return foreign
-                    ? Future.failedFuture(new ConflictException("client " + client.value()
-                            + " is connected under another client username than that of user " + target.user()))
-                    : Future.succeededFuture();
-        });
+        BrokerView view = opening.desk().broker().view();
+        return view.caughtUp()
+                .compose(caughtUp -> view.find(client, Urgency.GRANT))
+                .compose(found -> {
+                    boolean foreign =
+                            found.stream().anyMatch(c -> !c.clientUsername().equals(target.clientUsername()));
+                    return foreign
+                            ? Future.failedFuture(new ConflictException("client " + client.value()
+                                    + " is connected under another client username than that of user " + target.user()))
+                            : Future.succeededFuture();
+                });
     }
 
     private Future<Optional<ProfileGroup>> profileGroup(Entitlements known) {

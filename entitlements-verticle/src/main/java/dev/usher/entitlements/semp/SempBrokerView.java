@@ -36,14 +36,21 @@ public final class SempBrokerView implements BrokerView {
     private final SempVpn vpn;
     private final MqttSessions sessions;
     private final SubscriptionCounts counts;
+    private final MonitorLag lag;
     private final String managerUsername;
 
     /** @param managerUsername under which we are connected to the same Message VPN ourselves */
-    public SempBrokerView(SempVpn vpn, String managerUsername) {
+    public SempBrokerView(SempVpn vpn, MonitorLag lag, String managerUsername) {
         this.vpn = vpn;
         this.sessions = new MqttSessions(vpn);
         this.counts = new SubscriptionCounts(vpn, System::nanoTime);
+        this.lag = lag;
         this.managerUsername = managerUsername;
+    }
+
+    @Override
+    public Future<Void> caughtUp() {
+        return lag.over();
     }
 
     @Override
@@ -90,7 +97,7 @@ public final class SempBrokerView implements BrokerView {
     }
 
     @Override
-    public Future<List<ObservedSubscription>> subscriptionsOf(Connection client, Urgency urgency) {
+    public Future<Optional<List<ObservedSubscription>>> subscriptionsOf(Connection client, Urgency urgency) {
         Future<List<String>> session = MqttSessions.clientId(client)
                 .map(id -> inSession(id, client, urgency))
                 .orElse(Future.succeededFuture(List.of()));
@@ -101,7 +108,7 @@ public final class SempBrokerView implements BrokerView {
         return ours(Future.all(table, session))
                 .compose(read -> table.result() == null
                         ? gone(client, urgency)
-                        : Future.succeededFuture(observed(client, table.result(), session.result())));
+                        : Future.succeededFuture(Optional.of(observed(client, table.result(), session.result()))));
     }
 
     /** Both tables; what both have is there once, spelt as the client's own table has it. */
@@ -136,11 +143,12 @@ public final class SempBrokerView implements BrokerView {
                         .toList());
     }
 
-    /** Without a table there must be no client either, or what it holds is not known. */
-    private Future<List<ObservedSubscription>> gone(Connection client, Urgency urgency) {
-        return client(client.clientName(), urgency)
+    /** Without a table there must be no client either, also later than it was listed, or what it holds is not known. */
+    private Future<Optional<List<ObservedSubscription>>> gone(Connection client, Urgency urgency) {
+        return lag.over()
+                .compose(caughtUp -> client(client.clientName(), urgency))
                 .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture(List.of())
+                        ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(new BrokerUnavailableException(
                                 "SEMP: client " + client.clientName() + " is there without a subscription table",
                                 null)));

@@ -34,9 +34,11 @@ public final class SempKeptSessions implements KeptSessions {
     private final SempVpn vpn;
     private final MqttSessions sessions;
     private final SessionEntries entries;
+    private final MonitorLag lag;
 
-    public SempKeptSessions(SempVpn vpn) {
+    public SempKeptSessions(SempVpn vpn, MonitorLag lag) {
         this.vpn = vpn;
+        this.lag = lag;
         this.sessions = new MqttSessions(vpn);
         this.entries = new SessionEntries(vpn);
     }
@@ -82,7 +84,8 @@ public final class SempKeptSessions implements KeptSessions {
     }
 
     private Future<Outcome> goneOrRefused(MqttSessionId session) {
-        return sessions.exists(session, SempLane.REVOKE)
+        return lag.over()
+                .compose(caughtUp -> sessions.exists(session, SempLane.REVOKE))
                 .map(there -> there
                         ? new Outcome.Refused("this broker does not have MQTT session " + session.clientId()
                                 + " in its configuration, so SEMP cannot change it; disconnect its client")

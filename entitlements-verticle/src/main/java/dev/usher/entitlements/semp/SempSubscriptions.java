@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * <p>A session is addressed by client id, not by the name of the connection, so whoever takes the client id between our
  * look and our request is given what was meant for another. Therefore the look is never reused for a later request, and
  * {@link #remove} for a connection that is gone takes the subscription back from whoever has the client id now.
+ *
+ * <p>A session that is shown is acted on at once, and the config API, which does not lag, says what became of it. That there is
+ * none, or whose it is instead, is believed only of a look that is late enough, see {@link MonitorLag}.
  */
 public final class SempSubscriptions implements Subscriptions {
     private static final Logger log = LoggerFactory.getLogger(SempSubscriptions.class);
@@ -39,10 +42,12 @@ public final class SempSubscriptions implements Subscriptions {
     private final SempVpn vpn;
     private final MqttSessions sessions;
     private final SessionEntries entries;
+    private final MonitorLag lag;
     private final Map<Connection, Turn> turns = new ConcurrentHashMap<>();
 
-    public SempSubscriptions(SempVpn vpn) {
+    public SempSubscriptions(SempVpn vpn, MonitorLag lag) {
         this.vpn = vpn;
+        this.lag = lag;
         this.sessions = new MqttSessions(vpn);
         this.entries = new SessionEntries(vpn);
     }
@@ -89,12 +94,20 @@ public final class SempSubscriptions implements Subscriptions {
         if (running != null) {
             return running.first().future().compose(served -> request.apply(running.looked()));
         }
-        Turn turn = new Turn(sessions.named(clientId, SempLane.GRANT), Promise.promise());
+        Turn turn = new Turn(look(client, clientId, SempLane.GRANT), Promise.promise());
         turns.put(client, turn);
         return request.apply(turn.looked()).onComplete(served -> {
             turns.remove(client, turn);
             turn.first().complete();
         });
+    }
+
+    /** The sessions of a client id: the client's own among them, or that is evidence of its having none now. */
+    private Future<List<MqttSession>> look(Connection client, String clientId, SempLane lane) {
+        return sessions.named(clientId, lane)
+                .compose(found -> found.stream().anyMatch(session -> MqttSessions.isOf(session, client))
+                        ? Future.succeededFuture(found)
+                        : lag.again(found, () -> sessions.named(clientId, lane)));
     }
 
     private Future<Outcome> add(Connection client, List<MqttSession> found, String topic) {
@@ -124,7 +137,7 @@ public final class SempSubscriptions implements Subscriptions {
         if (clientId.isEmpty()) {
             return Future.succeededFuture(unreached(client));
         }
-        return settled(() -> sessions.named(clientId.get(), SempLane.REVOKE)
+        return settled(() -> look(client, clientId.get(), SempLane.REVOKE)
                 .compose(found -> found.stream()
                         .filter(s -> MqttSessions.isOf(s, client))
                         .findFirst()
@@ -176,7 +189,8 @@ public final class SempSubscriptions implements Subscriptions {
 
     /** Missing in the config API: gone meanwhile, or a clean session on a broker that keeps those to the monitor API. */
     private Future<Outcome> notInConfig(Connection client, MqttSession session, SempLane lane) {
-        return sessions.named(session.id().clientId(), lane)
+        return lag.over()
+                .compose(caughtUp -> sessions.named(session.id().clientId(), lane))
                 .map(found -> found.stream()
                                 .anyMatch(s -> s.id().equals(session.id())
                                         && s.clientName().equals(session.clientName()))

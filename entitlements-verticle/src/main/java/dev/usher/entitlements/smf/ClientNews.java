@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Client events of the message bus (PubSub+ docs, Subscribing to Message Bus Events): {@code
@@ -13,6 +14,9 @@ import java.util.List;
  */
 public final class ClientNews implements SeatEvents {
     private static final String CONNECT = "CLIENT_CLIENT_CONNECT";
+    /** What an MQTT client's may be called: a public program listens for its counterpart, and no documentation says. */
+    private static final String CONNECT_MQTT = "CLIENT_CLIENT_CONNECT_MQTT";
+
     private static final int LEVELS_BEFORE_NAME = 6;
 
     private final Vertx vertx;
@@ -24,7 +28,9 @@ public final class ClientNews implements SeatEvents {
     }
 
     static List<String> topics(String vpn) {
-        return List.of("#LOG/INFO/CLIENT/*/" + CONNECT + "/" + vpn + "/>");
+        return Stream.of(CONNECT, CONNECT_MQTT)
+                .map(event -> "#LOG/INFO/CLIENT/*/" + event + "/" + vpn + "/>")
+                .toList();
     }
 
     @Override

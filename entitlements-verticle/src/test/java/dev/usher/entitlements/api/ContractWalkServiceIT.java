@@ -81,7 +81,12 @@ class ContractWalkServiceIT {
                 List.of(new BrokerConfig(
                         "default",
                         new BrokerConfig.Semp(
-                                broker.sempUri(), "admin", Secret.of("admin"), 1000, Duration.ofSeconds(5)),
+                                broker.sempUri(),
+                                "admin",
+                                Secret.of("admin"),
+                                1000,
+                                Duration.ofSeconds(5),
+                                Duration.ZERO),
                         new SolaceConnection(broker.smfHost(), "default", "usher-manager", Secret.of("usher-manager")),
                         Duration.ofSeconds(5),
                         BrokerConfig.Adoption.NEVER,

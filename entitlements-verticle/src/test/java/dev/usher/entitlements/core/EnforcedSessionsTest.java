@@ -70,6 +70,18 @@ class EnforcedSessionsTest {
     }
 
     @Test
+    void aSessionWhoseClientLeftBeforeItWasReadMayHideWhatWasInjected() {
+        broker.shownWhileAway = false;
+        Connection tab = broker.connect(TAB, "alice");
+        broker.keep("alice", "tab", 0, 0);
+        broker.afterList = () -> broker.tables.remove(tab);
+        stage.desire(rights(), SEAT);
+
+        assertThat(stage.enforce().settled()).isTrue();
+        assertThat(broker.kept.get("alice")).isEmpty();
+    }
+
+    @Test
     void aSessionWithoutAnOpenSeatKeepsNothing() {
         broker.keep("alice", "phone", 0, 0, "US/NASDAQ/*/\u0003", "usher/notice/seat-1");
         stage.desire(rights("US/NASDAQ/>"), SEAT);

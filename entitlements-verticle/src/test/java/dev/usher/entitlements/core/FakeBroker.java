@@ -13,6 +13,8 @@ import dev.usher.entitlements.core.port.Urgency;
 import dev.usher.topics.TopicFilter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +25,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A broker in a map. It answers at once, in the order asked, and writes down what was done to it. */
+/**
+ * A broker in a map. It answers at once, in the order asked, and writes down what was done to it. What it shows can be made to
+ * lag.
+ */
 final class FakeBroker implements BrokerView, Subscriptions, KeptSessions, AclProfiles, Eviction, SeatEvents, Notices {
     final Map<Connection, List<ObservedSubscription>> tables = new LinkedHashMap<>();
     final Map<String, Standing> usernames = new LinkedHashMap<>();
@@ -37,6 +42,9 @@ final class FakeBroker implements BrokerView, Subscriptions, KeptSessions, AclPr
 
     /** Done once between the last look and the first injection. */
     Runnable afterView = () -> {};
+
+    /** Done once between a list of clients and what is read next. */
+    Runnable afterList = () -> {};
 
     boolean adopt;
     int connects;
@@ -55,6 +63,46 @@ final class FakeBroker implements BrokerView, Subscriptions, KeptSessions, AclPr
     boolean removalDown;
     final Set<String> drifted = new HashSet<>();
     Listener listener;
+    private Lag lag;
+    private Picture picture;
+
+    /** What it shows may be so old. */
+    private record Lag(ManualTime time, Duration longest) {}
+
+    private record Picture(
+            Instant at, Map<Connection, List<ObservedSubscription>> tables, Map<String, List<KeptSession>> kept) {}
+
+    /** From now on it shows what it is {@link #photographed} as, for so long. */
+    void lagging(ManualTime time, Duration longest) {
+        lag = new Lag(time, longest);
+    }
+
+    /** For as long as it lags it shows what is the case now. */
+    void photographed() {
+        Map<Connection, List<ObservedSubscription>> now = new LinkedHashMap<>();
+        tables.forEach((client, table) -> now.put(client, List.copyOf(table)));
+        Map<String, List<KeptSession>> sessions = new LinkedHashMap<>();
+        kept.forEach((username, all) -> sessions.put(username, List.copyOf(all)));
+        picture = new Picture(lag.time().instant(), now, sessions);
+    }
+
+    private boolean showsThePicture() {
+        return picture != null && lag.time().instant().isBefore(picture.at().plus(lag.longest()));
+    }
+
+    private Map<Connection, List<ObservedSubscription>> shown() {
+        return showsThePicture() ? picture.tables() : tables;
+    }
+
+    @Override
+    public Future<Void> caughtUp() {
+        if (lag == null) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> over = Promise.promise();
+        lag.time().vertx().setTimer(lag.longest().toMillis(), timer -> over.complete());
+        return over.future();
+    }
 
     BrokerGateway gateway() {
         return new BrokerGateway("local", "usher-manager", adopt, this, this, this, this, this, this, this);
@@ -135,7 +183,7 @@ final class FakeBroker implements BrokerView, Subscriptions, KeptSessions, AclPr
 
     @Override
     public Future<List<KeptSession>> of(String clientUsername, Urgency urgency) {
-        return view(List.copyOf(kept.getOrDefault(clientUsername, List.of())));
+        return view(List.copyOf((showsThePicture() ? picture.kept() : kept).getOrDefault(clientUsername, List.of())));
     }
 
     @Override
@@ -202,33 +250,37 @@ final class FakeBroker implements BrokerView, Subscriptions, KeptSessions, AclPr
     @Override
     public Future<List<Connection>> clientsOf(String clientUsername, Urgency urgency) {
         journal.add("list " + clientUsername);
-        return view(tables.keySet().stream()
+        List<Connection> listed = shown().keySet().stream()
                 .filter(c -> c.clientUsername().equals(clientUsername))
-                .toList());
+                .toList();
+        Runnable once = afterList;
+        afterList = () -> {};
+        once.run();
+        return view(listed);
     }
 
     @Override
     public Future<List<Connection>> roster(Urgency urgency) {
-        return view(List.copyOf(tables.keySet()));
+        return view(List.copyOf(shown().keySet()));
     }
 
     @Override
     public Future<Optional<Connection>> client(String clientName, Urgency urgency) {
-        return view(tables.keySet().stream()
+        return view(shown().keySet().stream()
                 .filter(c -> c.clientName().equals(clientName))
                 .findFirst());
     }
 
     @Override
     public Future<List<Connection>> find(ClientRef client, Urgency urgency) {
-        return view(tables.keySet().stream()
+        return view(shown().keySet().stream()
                 .filter(c -> client.names(c.clientName()))
                 .toList());
     }
 
     @Override
-    public Future<List<ObservedSubscription>> subscriptionsOf(Connection client, Urgency urgency) {
-        return view(List.copyOf(tables.getOrDefault(client, List.of())));
+    public Future<Optional<List<ObservedSubscription>>> subscriptionsOf(Connection client, Urgency urgency) {
+        return view(Optional.ofNullable(shown().get(client)).map(List::copyOf));
     }
 
     @Override

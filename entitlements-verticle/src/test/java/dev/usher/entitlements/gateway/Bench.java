@@ -9,6 +9,7 @@ import dev.usher.entitlements.core.ClientRef;
 import dev.usher.entitlements.core.Connection;
 import dev.usher.entitlements.core.ObservedSubscription;
 import dev.usher.entitlements.core.port.Urgency;
+import dev.usher.entitlements.semp.MonitorLag;
 import dev.usher.entitlements.semp.SempBrokerView;
 import dev.usher.entitlements.smf.ManagerSession;
 import dev.usher.runtime.config.Secret;
@@ -42,6 +43,7 @@ final class Bench implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final EmbeddedBroker broker;
     private final SempVpn vpn;
+    private final MonitorLag lag;
     private final SempBrokerView view;
 
     Bench(BrokerKind kind) {
@@ -69,7 +71,8 @@ final class Bench implements AutoCloseable {
                         budget));
         opened.push(semp::close);
         vpn = semp.vpn("default");
-        view = new SempBrokerView(vpn, "manager");
+        lag = new MonitorLag(vertx, kind.switches().monitorLag());
+        view = new SempBrokerView(vpn, lag, "manager");
     }
 
     Vertx vertx() {
@@ -82,6 +85,11 @@ final class Bench implements AutoCloseable {
 
     SempVpn vpn() {
         return vpn;
+    }
+
+    /** How far the broker lags. */
+    MonitorLag lag() {
+        return lag;
     }
 
     SempBrokerView view() {
@@ -116,16 +124,24 @@ final class Bench implements AutoCloseable {
 
     /** The connection that a client has now. */
     Connection connection(String kind, String id) {
-        List<Connection> found = get(view.find(ClientRef.of(kind, id), Urgency.PROVE));
+        List<Connection> found =
+                get(view.caughtUp().compose(caughtUp -> view.find(ClientRef.of(kind, id), Urgency.PROVE)));
         if (found.size() != 1) {
             throw new AssertionError(kind + " " + id + " has connections " + found);
         }
         return found.get(0);
     }
 
+    /** Until the broker itself, whatever it shows, has no such client any more. */
+    void awaitGone(Connection client) {
+        await().until(() -> broker.clients().stream().noneMatch(c -> c.name().equals(client.clientName())));
+    }
+
     /** What a client holds by what management shows, its inbox left out. */
     List<ObservedSubscription> held(Connection client) {
-        return get(view.subscriptionsOf(client, Urgency.PROVE)).stream()
+        return get(view.caughtUp().compose(caughtUp -> view.subscriptionsOf(client, Urgency.PROVE)))
+                .orElse(List.of())
+                .stream()
                 .filter(entry -> !entry.isInbox())
                 .toList();
     }

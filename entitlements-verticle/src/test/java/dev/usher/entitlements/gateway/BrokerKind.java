@@ -1,6 +1,6 @@
 package dev.usher.entitlements.gateway;
 
-import dev.usher.broker.core.BrokerSwitches;
+import dev.usher.broker.switches.BrokerSwitches;
 
 /** How the broker is where no public text says. */
 enum BrokerKind {

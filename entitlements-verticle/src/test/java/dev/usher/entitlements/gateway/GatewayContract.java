@@ -3,7 +3,6 @@ package dev.usher.entitlements.gateway;
 import static dev.usher.entitlements.gateway.Bench.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.usher.entitlements.core.Connection;
 import dev.usher.entitlements.core.NoticeTopics;
@@ -206,8 +205,10 @@ abstract class GatewayContract {
         Target target = connect(kind, "alice", "desk");
         Connection client = bench.connection(kind, "desk");
         target.close();
-        await().until(() ->
-                bench.broker().clients().stream().noneMatch(c -> c.name().equals(client.clientName())));
+        bench.awaitGone(client);
+        // Until management shows it, the session that it left may be changed: confirmed by the broker, and delivered to
+        // nobody.
+        get(bench.view().caughtUp());
 
         assertThat(add(client, NASDAQ)).isEqualTo(new Outcome.ClientGone());
         assertThat(get(gateway.remove(client, new ObservedSubscription("US/NASDAQ/>", NASDAQ))))

@@ -9,6 +9,7 @@ import dev.usher.entitlements.core.SubscriptionLimits;
 import dev.usher.entitlements.core.port.Subscriptions;
 import dev.usher.entitlements.core.port.Subscriptions.Outcome;
 import dev.usher.entitlements.core.port.Urgency;
+import dev.usher.entitlements.semp.MonitorLag;
 import dev.usher.entitlements.semp.SempBrokerView;
 import dev.usher.entitlements.semp.SempSubscriptions;
 import dev.usher.semp.BudgetLimits;
@@ -101,7 +102,7 @@ class ScriptedSempIT {
         answers.put(
                 "/monitor" + VPN + "/mqttSessions",
                 new JsonArray().add(session("primary", "")).add(session("backup", DESK.clientName())));
-        Subscriptions gateway = new SempSubscriptions(vpn);
+        Subscriptions gateway = new SempSubscriptions(vpn, new MonitorLag(vertx, Duration.ZERO));
 
         assertThat(get(gateway.add(DESK, NASDAQ))).isEqualTo(new Outcome.Done());
         assertThat(get(gateway.remove(DESK, new ObservedSubscription("US/NASDAQ/+/#", NASDAQ))))
@@ -119,7 +120,7 @@ class ScriptedSempIT {
     @Test
     void filtersAskedForTogetherShareOneLook() {
         answers.put("/monitor" + VPN + "/mqttSessions", new JsonArray().add(session("primary", DESK.clientName())));
-        Subscriptions gateway = new SempSubscriptions(vpn);
+        Subscriptions gateway = new SempSubscriptions(vpn, new MonitorLag(vertx, Duration.ZERO));
 
         get(Future.join(List.of(
                 gateway.add(DESK, NASDAQ),
@@ -150,7 +151,7 @@ class ScriptedSempIT {
                         .put("eventPublishClientEnabled", true)
                         .put("maxConnectionCount", 5)
                         .put("maxSubscriptionCount", 100));
-        SempBrokerView view = new SempBrokerView(vpn, "manager");
+        SempBrokerView view = new SempBrokerView(vpn, new MonitorLag(vertx, Duration.ZERO), "manager");
 
         assertThat(get(view.limits("gold", Urgency.GRANT))).isEqualTo(new SubscriptionLimits(10, 100));
         assertThat(get(view.limits("gold", Urgency.GRANT))).isEqualTo(new SubscriptionLimits(10, 100));

@@ -67,14 +67,14 @@ class SempBrokerViewIT {
 
     @Test
     void aManagerThatIsNoSubscriptionManagerShowsThatTheBrokerIsLive() {
-        SempBrokerView view = new SempBrokerView(bench.vpn(), "watcher");
+        SempBrokerView view = new SempBrokerView(bench.vpn(), bench.lag(), "watcher");
         assertThatThrownBy(() -> get(view.requireLive(Urgency.REVOKE)))
                 .isInstanceOf(BrokerUnavailableException.class)
                 .hasMessageContaining("watcher");
 
         bench.manager("watcher", ManagerSession.Duty.WATCH);
 
-        get(view.requireLive(Urgency.REVOKE));
+        get(view.caughtUp().compose(caughtUp -> view.requireLive(Urgency.REVOKE)));
     }
 
     @Test

@@ -3,13 +3,14 @@ package dev.usher.entitlements.gateway;
 import static dev.usher.entitlements.gateway.Bench.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.usher.broker.core.Client;
 import dev.usher.broker.core.SempFault;
 import dev.usher.entitlements.core.Connection;
 import dev.usher.entitlements.core.ObservedSubscription;
 import dev.usher.entitlements.core.port.Subscriptions;
 import dev.usher.entitlements.core.port.Subscriptions.Outcome;
+import dev.usher.entitlements.core.port.Urgency;
 import dev.usher.entitlements.semp.SempSubscriptions;
 import dev.usher.entitlements.smf.ManagerSession;
 import dev.usher.entitlements.smf.ManagerSubscriptions;
@@ -29,7 +30,7 @@ class SempGatewayIT extends GatewayContract {
 
     @Override
     Subscriptions open() {
-        return new SempSubscriptions(bench.vpn());
+        return new SempSubscriptions(bench.vpn(), bench.lag());
     }
 
     @Override
@@ -121,8 +122,7 @@ class SempGatewayIT extends GatewayContract {
         MqttTarget former = bench.mqtt("alice", "desk", reachesCleanSessions());
         Connection alice = bench.connection("mqtt", "desk");
         former.close();
-        await().until(() ->
-                bench.broker().clients().stream().noneMatch(c -> c.name().equals(alice.clientName())));
+        bench.awaitGone(alice);
         assumeThat(reachesCleanSessions())
                 .as("another user may take the client id")
                 .isTrue();
@@ -137,6 +137,40 @@ class SempGatewayIT extends GatewayContract {
         assertThat(get(gateway.remove(alice, new ObservedSubscription("US/NASDAQ/>", NASDAQ))))
                 .isEqualTo(new Outcome.Done());
         assertThat(bench.held(bob)).isEmpty();
+    }
+
+    /** Also while management still shows the client that left. */
+    @Test
+    void whatIsRemovedFromAClientThatJustLeftIsNotThereAnyMore() {
+        MqttTarget target = bench.mqtt("alice", "desk", false);
+        Connection client = bench.connection("mqtt", "desk");
+        add(client, NASDAQ);
+        ObservedSubscription entry = bench.held(client).get(0);
+        target.close();
+        bench.awaitGone(client);
+
+        Outcome outcome = get(gateway.remove(client, entry));
+
+        if (outcome instanceof Outcome.Done) {
+            assertThat(get(bench.vpn().config().mqttSubscriptions(id("desk")))).isEmpty();
+        } else {
+            assertThat(outcome).isEqualTo(new Outcome.ClientGone());
+        }
+    }
+
+    @Test
+    void aClientThatIsNotShownYetIsAddedToAllTheSame() {
+        get(bench.view().roster(Urgency.PROVE));
+        bench.mqtt("alice", "desk", false);
+        String name = bench.broker().clients().stream()
+                .map(Client::name)
+                .filter(n -> n.startsWith("#mqtt/desk/"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(add(new Connection(name, "alice", "", 0, "fence"), NASDAQ)).isEqualTo(new Outcome.Done());
+
+        assertThat(bench.broker().subscriptionsOf(name)).isNotEmpty();
     }
 
     @Test

@@ -36,7 +36,7 @@ class SempKeptSessionsIT {
     @BeforeEach
     void open() {
         bench = new Bench(brokerKind);
-        kept = new SempKeptSessions(bench.vpn());
+        kept = new SempKeptSessions(bench.vpn(), bench.lag());
     }
 
     @AfterEach
@@ -45,7 +45,7 @@ class SempKeptSessionsIT {
     }
 
     private List<KeptSession> of(String username) {
-        return get(kept.of(username, Urgency.PROVE));
+        return get(bench.view().caughtUp().compose(caughtUp -> kept.of(username, Urgency.PROVE)));
     }
 
     private void awaitAway() {

@@ -47,7 +47,8 @@ class SmfGatewayIT extends GatewayContract {
 
     @Override
     void addByTheOther(Connection client, TopicFilter filter) {
-        Subscriptions other = client.isMqtt() ? new SempSubscriptions(bench.vpn()) : manager(Duration.ofSeconds(5));
+        Subscriptions other =
+                client.isMqtt() ? new SempSubscriptions(bench.vpn(), bench.lag()) : manager(Duration.ofSeconds(5));
         assertThat(get(other.add(client, filter))).isEqualTo(new Outcome.Done());
     }
 
