@@ -199,7 +199,9 @@ public final class SempFuzz implements FuzzTarget {
         SempAnswer answer = router.answer(new SempRequest(
                         method, ORIGIN, path, query, body == null ? Buffer.buffer() : Buffer.buffer(body.encode()))
                 .by(ADMIN));
-        expect(check(answer, false), method + " " + path + " answers " + answer.body().encode());
+        expect(
+                check(answer, false),
+                method + " " + path + " answers " + answer.body().encode());
         // As a client gets it: text, in UTF-8.
         return new JsonObject(Buffer.buffer(answer.body().encode().getBytes(StandardCharsets.UTF_8)));
     }
