@@ -8,14 +8,13 @@ import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
 /** TCP, with TLS or without. */
-final class TcpTransport implements Transport {
+final class TcpTransport extends SocketTransport {
 
     private final NetSocket socket;
-    private final Context context;
 
     TcpTransport(NetSocket socket, Context context) {
+        super(socket, socket, context, socket.remoteAddress());
         this.socket = socket;
-        this.context = context;
     }
 
     @Override
@@ -31,42 +30,12 @@ final class TcpTransport implements Transport {
     }
 
     @Override
-    public boolean isFull() {
-        return socket.writeQueueFull();
-    }
-
-    @Override
-    public void onDrain(Handler<Void> next) {
-        socket.drainHandler(next);
-    }
-
-    @Override
     public void close() {
         socket.close();
     }
 
     @Override
-    public void pause() {
-        socket.pause();
-    }
-
-    @Override
-    public void resume() {
-        socket.resume();
-    }
-
-    @Override
-    public String address() {
-        return Transport.spelled(socket.remoteAddress());
-    }
-
-    @Override
     public Optional<SSLSession> tls() {
         return Optional.ofNullable(socket.sslSession());
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        context.runOnContext(v -> task.run());
     }
 }

@@ -2,7 +2,6 @@ package dev.usher.broker.net;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLSession;
@@ -51,9 +50,4 @@ public interface Transport extends Executor {
     /** Runs it in a later turn of the connection's event loop; any thread may ask. */
     @Override
     void execute(Runnable task);
-
-    /** The spelling of {@link #address}; a connection that was reset at once may have none. */
-    static String spelled(SocketAddress address) {
-        return address == null ? "unknown" : address.hostAddress() + ":" + address.port();
-    }
 }

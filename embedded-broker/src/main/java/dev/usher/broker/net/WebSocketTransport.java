@@ -8,17 +8,16 @@ import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
 /** Binary WebSocket messages, whose boundaries mean nothing. */
-final class WebSocketTransport implements Transport {
+final class WebSocketTransport extends SocketTransport {
 
     /** RFC 6455, 7.4.1: data of a type that is not accepted. */
     private static final short UNSUPPORTED_DATA = 1003;
 
     private final ServerWebSocket socket;
-    private final Context context;
 
     WebSocketTransport(ServerWebSocket socket, Context context) {
+        super(socket, socket, context, socket.remoteAddress());
         this.socket = socket;
-        this.context = context;
     }
 
     @Override
@@ -41,42 +40,12 @@ final class WebSocketTransport implements Transport {
     }
 
     @Override
-    public boolean isFull() {
-        return socket.writeQueueFull();
-    }
-
-    @Override
-    public void onDrain(Handler<Void> next) {
-        socket.drainHandler(next);
-    }
-
-    @Override
     public void close() {
         socket.close();
     }
 
     @Override
-    public void pause() {
-        socket.pause();
-    }
-
-    @Override
-    public void resume() {
-        socket.resume();
-    }
-
-    @Override
-    public String address() {
-        return Transport.spelled(socket.remoteAddress());
-    }
-
-    @Override
     public Optional<SSLSession> tls() {
         return Optional.ofNullable(socket.sslSession());
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        context.runOnContext(v -> task.run());
     }
 }

@@ -7,100 +7,29 @@ import dev.usher.broker.core.BrokerCore;
 import dev.usher.broker.core.Faults;
 import dev.usher.broker.core.SlowFault;
 import dev.usher.broker.core.VpnState;
-import dev.usher.broker.net.Transport;
+import dev.usher.broker.net.MemoryTransport;
 import dev.usher.broker.switches.BrokerSwitches;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
-import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FaultyTransportTest {
 
-    /** A socket whose event loop turns when told. */
-    private static final class Line implements Transport {
-        private final Queue<Runnable> tasks = new ArrayDeque<>();
-        private Handler<Buffer> received;
-        private Runnable gone;
-        private boolean paused;
-        private boolean closed;
-
-        void turn() {
-            for (int due = tasks.size(); due > 0; due--) {
-                tasks.remove().run();
-            }
-        }
-
-        void send(String text) {
-            received.handle(Buffer.buffer(text));
-        }
-
-        @Override
-        public void listen(Handler<Buffer> handler, Handler<String> failed, Runnable whenClosed) {
-            received = handler;
-            gone = whenClosed;
-        }
-
-        @Override
-        public void write(Buffer bytes) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean isFull() {
-            return false;
-        }
-
-        @Override
-        public void onDrain(Handler<Void> next) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-
-        @Override
-        public void pause() {
-            paused = true;
-        }
-
-        @Override
-        public void resume() {
-            paused = false;
-        }
-
-        @Override
-        public String address() {
-            return "192.0.2.1:50000";
-        }
-
-        @Override
-        public Optional<SSLSession> tls() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            tasks.add(task);
-        }
-    }
-
     private static final Vertx VERTX = Vertx.vertx();
 
-    private final Line line = new Line();
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final MemoryTransport line = new MemoryTransport(tasks::add, false);
     private final BrokerCore core = new BrokerCore(
             new VpnState("default", BrokerSwitches.defaults()), BrokerSwitches.defaults(), Clock.systemUTC());
     private final Faults faults = core.faults();
+    private final FaultyTransport transport = new FaultyTransport(line, VERTX, core);
     private final List<String> handled = new ArrayList<>();
     private Runnable onHandled = () -> {};
 
@@ -111,94 +40,146 @@ class FaultyTransportTest {
 
     @BeforeEach
     void listen() {
-        new FaultyTransport(line, VERTX, core)
-                .listen(
-                        bytes -> {
-                            handled.add(bytes.toString());
-                            onHandled.run();
-                        },
-                        reason -> handled.add("failed"),
-                        () -> handled.add("closed"));
+        transport.listen(
+                bytes -> {
+                    handled.add(bytes.toString());
+                    onHandled.run();
+                },
+                reason -> handled.add("failed"),
+                () -> handled.add("closed"));
+    }
+
+    private void turn() {
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+    }
+
+    private void send(String text) {
+        line.receive(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void whatComesAfterAThawStaysBehindWhatCameInTheFreeze() {
         faults.freeze();
-        line.send("a");
+        send("a");
         faults.thaw();
-        line.send("b");
-        line.turn();
-        line.send("c");
+        send("b");
+        turn();
+        send("c");
         assertThat(handled).containsExactly("a", "b", "c");
     }
 
     @Test
     void aFreezeHoldsWhatIsNotHandledYet() {
         faults.freeze();
-        line.send("a");
-        line.send("b");
+        send("a");
+        send("b");
         faults.thaw();
         onHandled = faults::freeze;
-        line.turn();
+        turn();
         assertThat(handled).containsExactly("a");
-        assertThat(line.paused).isTrue();
+        assertThat(line.isPaused()).isTrue();
 
         onHandled = () -> {};
         faults.thaw();
-        line.turn();
+        turn();
         assertThat(handled).containsExactly("a", "b");
-        assertThat(line.paused).isFalse();
+        assertThat(line.isPaused()).isFalse();
     }
 
     @Test
     void whoRestsGoesOnWhenNothingMakesItSlowAnyMore() {
         ArmedFault slow = faults.arm(SlowFault.bytesPerSecond(1));
-        line.turn();
-        line.send("x".repeat(100_000));
-        line.send("late");
+        turn();
+        send("x".repeat(100_000));
+        send("late");
         assertThat(handled).hasSize(1);
-        assertThat(line.paused).isTrue();
+        assertThat(line.isPaused()).isTrue();
 
         slow.disarm();
-        line.turn();
+        turn();
         assertThat(handled).hasSize(2).endsWith("late");
-        assertThat(line.paused).isFalse();
+        assertThat(line.isPaused()).isFalse();
     }
 
     @Test
     void anotherSlowFaultDoesNotEndTheRest() {
         faults.arm(SlowFault.bytesPerSecond(1));
-        line.turn();
-        line.send("x".repeat(100_000));
+        turn();
+        send("x".repeat(100_000));
         faults.arm(SlowFault.messagesPerSecond(1));
-        line.turn();
-        assertThat(line.paused).isTrue();
+        turn();
+        assertThat(line.isPaused()).isTrue();
         faults.clear();
-        line.turn();
-        assertThat(line.paused).isFalse();
+        turn();
+        assertThat(line.isPaused()).isFalse();
     }
 
     @Test
     void aResetDiscardsWhatWaitedInAFreezeAndEndsTheConnection() {
         VpnState.Saved configured = core.vpn().save();
         faults.freeze();
-        line.send("a");
+        send("a");
         core.reset(configured, () -> {});
-        line.send("b");
-        line.turn();
-        line.send("c");
+        send("b");
+        turn();
+        send("c");
         assertThat(handled).isEmpty();
-        assertThat(line.closed).isTrue();
-        line.gone.run();
+        assertThat(line.isClosedByBroker()).isTrue();
+        line.clientCloses();
         assertThat(handled).containsExactly("closed");
     }
 
     @Test
     void aResetLeavesTheOthersAsTheyAre() {
         core.reset(core.vpn().save(), () -> {});
-        line.send("a");
-        line.turn();
+        send("a");
+        turn();
         assertThat(handled).containsExactly("a");
-        assertThat(line.closed).isFalse();
+        assertThat(line.isClosedByBroker()).isFalse();
+    }
+
+    @Test
+    void aThawDoesNotResumeWhatTheConnectionPaused() {
+        transport.pause();
+        assertThat(line.isPaused()).isTrue();
+        assertThat(transport.isHearing()).isFalse();
+        faults.freeze();
+        turn();
+        faults.thaw();
+        turn();
+        assertThat(line.isPaused()).isTrue();
+        transport.resume();
+        turn();
+        assertThat(line.isPaused()).isFalse();
+        assertThat(transport.isHearing()).isTrue();
+    }
+
+    @Test
+    void aConnectionDoesNotResumeWhatAFreezePaused() {
+        transport.pause();
+        faults.freeze();
+        turn();
+        transport.resume();
+        turn();
+        assertThat(line.isPaused()).isTrue();
+        faults.thaw();
+        turn();
+        assertThat(line.isPaused()).isFalse();
+    }
+
+    @Test
+    void whatCameBeforeAFreezeWasNoticedIsHeardFirst() {
+        transport.pause();
+        faults.freeze();
+        send("a");
+        turn();
+        transport.resume();
+        faults.thaw();
+        assertThat(line.isPaused()).as("before its turn").isTrue();
+        turn();
+        send("b");
+        assertThat(handled).containsExactly("a", "b");
     }
 }
