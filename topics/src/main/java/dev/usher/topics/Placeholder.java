@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One value a template needs from a record.
+ * One value a template or a condition needs from a record.
  *
  * @param source where the value comes from
  * @param name the payload field, nested ones with dots ({@code instrument.symbol}), or the header's name; empty for the other
@@ -18,6 +18,8 @@ public record Placeholder(Source source, String name) {
         KEY,
         TOPIC,
         PARTITION,
+        OFFSET,
+        TIMESTAMP,
         HEADER
     }
 
@@ -37,8 +39,13 @@ public record Placeholder(Source source, String name) {
         }
     }
 
-    /** @param text what stands between the braces */
-    static Placeholder parse(String text) {
+    /**
+     * The placeholder with this text.
+     *
+     * @param text what stands between the braces, without filters
+     * @throws IllegalArgumentException when it names nothing that a record can have
+     */
+    public static Placeholder parse(String text) {
         if (!text.startsWith("$")) {
             return new Placeholder(Source.PAYLOAD, text);
         }
@@ -49,9 +56,11 @@ public record Placeholder(Source source, String name) {
             case "$key" -> new Placeholder(Source.KEY, "");
             case "$topic" -> new Placeholder(Source.TOPIC, "");
             case "$partition" -> new Placeholder(Source.PARTITION, "");
+            case "$offset" -> new Placeholder(Source.OFFSET, "");
+            case "$timestamp" -> new Placeholder(Source.TIMESTAMP, "");
             default ->
                 throw new IllegalArgumentException(
-                        "is unknown; there are $key, $topic, $partition, $header.<name> and payload fields");
+                        "is unknown; there are $key, $topic, $partition, $offset, $timestamp, $header.<name> and payload fields");
         };
     }
 
@@ -68,6 +77,8 @@ public record Placeholder(Source source, String name) {
             case KEY -> "{$key}";
             case TOPIC -> "{$topic}";
             case PARTITION -> "{$partition}";
+            case OFFSET -> "{$offset}";
+            case TIMESTAMP -> "{$timestamp}";
             case HEADER -> "{" + HEADER_PREFIX + name + "}";
         };
     }

@@ -9,12 +9,12 @@ final class TemplateParser {
     private final String text;
     private final ReservedCharacters policy;
     private final List<String> literals = new ArrayList<>();
-    private final List<Placeholder> slots = new ArrayList<>();
+    private final List<Expression> slots = new ArrayList<>();
     private final StringBuilder literal = new StringBuilder();
 
     private int level = 1;
     private boolean levelIsEmpty = true;
-    private Placeholder inLevel;
+    private Expression inLevel;
 
     TemplateParser(String text, ReservedCharacters policy) {
         this.text = text;
@@ -47,16 +47,15 @@ final class TemplateParser {
     }
 
     private int placeholder(int open) {
-        int close = text.indexOf('}', open);
-        String name = close < 0 ? "" : text.substring(open + 1, close);
-        if (close < 0 || name.indexOf('{') >= 0) {
+        int end = ExpressionParser.end(text, open);
+        if (end < 0) {
             throw refuse("level " + level + ": a '{' has no '}'");
         }
-        Placeholder placeholder;
+        Expression placeholder;
         try {
-            placeholder = Placeholder.parse(name);
+            placeholder = new ExpressionParser(text, open).parse();
         } catch (IllegalArgumentException e) {
-            throw refuse("level " + level + ": {" + name + "} " + e.getMessage());
+            throw refuse("level " + level + ": " + e.getMessage());
         }
         if (inLevel != null) {
             throw refuse("level " + level + ": " + inLevel + " and " + placeholder
@@ -66,7 +65,7 @@ final class TemplateParser {
         levelIsEmpty = false;
         slots.add(placeholder);
         endLiteral();
-        return close + 1;
+        return end;
     }
 
     private void fixed(char c) {

@@ -118,7 +118,7 @@ class TopicTemplateTest {
                 "{ a},            level 1: { a} has no name",
                 "{a..b},          level 1: {a..b} has an empty field between dots",
                 "{.a},            level 1: {.a} has an empty field between dots",
-                "{$offset},       `level 1: {$offset} is unknown; there are $key, $topic`",
+                "{$ofset},        `level 1: {$ofset} is unknown; there are $key, $topic`",
                 "{$header.},      level 1: {$header.} has no name",
                 "$x/{a},          level 1: the fixed text contains '$' (U+0024)",
                 "a/b*/{a},        level 2: the fixed text contains '*' (U+002A)",
