@@ -1,6 +1,5 @@
 package dev.usher.app;
 
-import dev.usher.bridge.BridgeConfig;
 import dev.usher.bridge.BridgeVerticle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,27 +11,27 @@ import picocli.CommandLine.Command;
         name = "bridge",
         description = "Publish Kafka records to Solace topics made of their fields.",
         mixinStandardHelpOptions = true)
-final class BridgeCommand extends ServiceCommand<BridgeConfig> {
+final class BridgeCommand extends ServiceCommand<BridgeFile> {
     BridgeCommand(Map<String, String> environment) {
         super(environment);
     }
 
     @Override
-    BridgeConfig read(Path config, Map<String, String> env) {
-        return ConfigFile.read(config, env, "bridge", BridgeConfig::from);
+    BridgeFile read(Path config, Map<String, String> env) {
+        return new BridgeFile(config, env);
     }
 
     @Override
-    void describe(BridgeConfig config, PrintWriter out) {
+    void describe(BridgeFile file, PrintWriter out) {
         out.println("the configuration of the bridge is valid");
-        config.solace().warnings().forEach(warning -> out.println("warning: solace: " + warning));
+        file.started().config().solace().warnings().forEach(warning -> out.println("warning: solace: " + warning));
     }
 
     @Override
-    void run(BridgeConfig config) {
+    void run(BridgeFile file) {
         try (ProcessMeters meters = ProcessMeters.create();
                 Service service = new Service()) {
-            service.start(new BridgeVerticle(config, meters.registry()));
+            service.start(new BridgeVerticle(file.started(), file, meters.registry()));
             service.runUntilStopped();
         }
     }

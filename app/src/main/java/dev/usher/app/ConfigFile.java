@@ -48,22 +48,36 @@ public final class ConfigFile {
      */
     public static <T> T read(
             Path file, Map<String, String> environment, String node, Function<ConfigReader, T> reader) {
-        return ConfigReader.read(parse(file), environment, top -> {
+        return read(parse(file, text(file)), environment, node, reader);
+    }
+
+    static <T> T read(
+            Map<String, Object> root, Map<String, String> environment, String node, Function<ConfigReader, T> reader) {
+        return ConfigReader.read(root, environment, top -> {
             NODES.stream().filter(other -> !other.equals(node)).forEach(top::ignore);
             OTHERS_VARIABLES.forEach(top::ignoreVariable);
             return reader.apply(top.node(node));
         });
     }
 
-    private static Map<String, Object> parse(Path file) {
+    static String text(Path file) {
         try {
-            JsonNode root = YAML.readTree(Files.readString(file));
-            // A file of nothing but comments is an empty configuration: whatever it needs is then named as missing.
-            return root.isMissingNode() || root.isNull() ? Map.of() : YAML.readValue(root);
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw problem(file, "does not exist; name one with --config");
         } catch (CharacterCodingException e) {
             throw problem(file, "is not UTF-8 text");
+        } catch (IOException e) {
+            throw problem(file, "cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** @param file for messages */
+    static Map<String, Object> parse(Path file, String text) {
+        try {
+            JsonNode root = YAML.readTree(text);
+            // A file of nothing but comments is an empty configuration: whatever it needs is then named as missing.
+            return root.isMissingNode() || root.isNull() ? Map.of() : YAML.readValue(root);
         } catch (JsonProcessingException e) {
             throw problem(file, "is not valid YAML" + reason(e));
         } catch (IOException e) {

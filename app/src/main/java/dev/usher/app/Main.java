@@ -5,6 +5,8 @@ import dev.usher.app.control.ApplyCommand;
 import dev.usher.app.control.CallFailedException;
 import dev.usher.app.control.ExportCommand;
 import dev.usher.app.control.ReleaseCommand;
+import dev.usher.app.map.MapCommand;
+import dev.usher.app.map.SamplesException;
 import dev.usher.runtime.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -52,6 +54,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new Main())
                 .addSubcommand(new BridgeCommand(environment))
+                .addSubcommand(new MapCommand(environment))
                 .addSubcommand(new EntitlementsCommand(environment))
                 .addSubcommand(new ApplyCommand(environment))
                 .addSubcommand(new ExportCommand(environment))
@@ -71,6 +74,12 @@ public final class Main implements Runnable {
         PrintWriter err = command.getErr();
         if (failure instanceof ConfigException wrong) {
             err.println("usher: the configuration is wrong:");
+            wrong.problems().forEach(problem -> err.println("  - " + problem));
+            err.flush();
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (failure instanceof SamplesException wrong) {
+            err.println("usher: the samples cannot be used:");
             wrong.problems().forEach(problem -> err.println("  - " + problem));
             err.flush();
             return CommandLine.ExitCode.USAGE;

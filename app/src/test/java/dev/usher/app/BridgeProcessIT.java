@@ -11,7 +11,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +73,7 @@ class BridgeProcessIT {
         try (UsherProcess usher = UsherProcess.start(folder, "bridge", "--config", config(0))) {
             await().until(() -> usher.managementPort() > 0);
             await().untilAsserted(() -> assertThat(get(usher, "/ready")).startsWith("200"));
-            write(QUOTE);
+            write("PRICES", QUOTE);
             await().until(() -> broker.received("US/NASDAQ/AAPL").size() == 1);
             assertThat(get(usher, "/metrics")).contains("jvm_memory_used_bytes", "process_uptime_seconds");
 
@@ -87,6 +89,64 @@ class BridgeProcessIT {
             assertThat(usher.lines())
                     .allMatch(line -> line.matches("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}\\S+ .*"));
             assertThat(usher.output()).doesNotContain(SampleConfig.PASSWORD);
+        }
+    }
+
+    /** As Kubernetes does it: the file is a link into a folder that a link swaps as a whole. */
+    @Test
+    void followsTheRoutesOfAConfigMapWithoutARestart() throws Exception {
+        kafka.createTopic("RELOADED", 1);
+        String first = Files.readString(Path.of(config(0)))
+                .replace("from: PRICES", "from: RELOADED")
+                .replace("groupId: usher", "groupId: reloaded");
+        Path mounted = Files.createDirectory(folder.resolve("mounted"));
+        ConfigMap map = new ConfigMap(mounted);
+        map.update(first);
+        Path file = Files.createSymbolicLink(mounted.resolve("usher.yaml"), Path.of("..data", "usher.yaml"));
+        try (UsherProcess usher = UsherProcess.start(folder, "bridge", "--config", file.toString())) {
+            await().until(() -> usher.managementPort() > 0);
+            await().untilAsserted(() -> assertThat(get(usher, "/ready")).startsWith("200"));
+
+            map.update(first.replace("{countryCode}/{exchange}/", "second/"));
+            await().until(() -> get(usher, "/metrics").contains("usher_bridge_mapping_generation 2.0"));
+            write("RELOADED", QUOTE);
+            await().until(() -> broker.received("second/AAPL").size() == 1);
+
+            map.update(first.replace("{countryCode}", "{countryCode").replace("groupId: reloaded", "groupID: x"));
+            await().untilAsserted(() -> assertThat(get(usher, "/ready"))
+                    .startsWith("200")
+                    .contains("bridge.routes[0].topic: ", "bridge.kafka.groupID: ", "records are mapped as before"));
+            write("RELOADED", QUOTE);
+            await().until(() -> broker.received("second/AAPL").size() == 2);
+            assertThat(usher.lines().filter(line -> line.contains("changed configuration refused")))
+                    .singleElement()
+                    .asString()
+                    .contains("bridge.routes[0].topic: ", "bridge.kafka.groupID: ");
+
+            map.update(first.replace("password: " + SampleConfig.PASSWORD, "password: another-password"));
+            await().untilAsserted(() -> assertThat(get(usher, "/ready"))
+                    .contains("take effect with a restart: bridge.solace.password\"")
+                    .doesNotContain("refused"));
+            write("RELOADED", QUOTE);
+            await().until(() -> broker.received("US/NASDAQ/AAPL").size() == 1);
+            assertThat(usher.output()).doesNotContain(SampleConfig.PASSWORD, "another-password");
+        }
+    }
+
+    /** A mounted ConfigMap. */
+    private static final class ConfigMap {
+        private final Path mounted;
+        private int version;
+
+        ConfigMap(Path mounted) {
+            this.mounted = mounted;
+        }
+
+        void update(String text) throws IOException {
+            Path data = Files.createDirectory(mounted.resolve("..v" + ++version));
+            Files.writeString(data.resolve("usher.yaml"), text);
+            Path link = Files.createSymbolicLink(mounted.resolve("..data_tmp"), data.getFileName());
+            Files.move(link, mounted.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
@@ -155,10 +215,10 @@ class BridgeProcessIT {
                 .toString();
     }
 
-    private static void write(String payload) throws Exception {
+    private static void write(String topic, String payload) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>("PRICES", payload)).get(20, TimeUnit.SECONDS);
+            producer.send(new ProducerRecord<>(topic, payload)).get(20, TimeUnit.SECONDS);
         }
     }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.usher.bridge.BridgeConfig;
 import dev.usher.runtime.config.ConfigException;
+import dev.usher.runtime.config.Secret;
+import dev.usher.runtime.solace.SolaceAuthentication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,7 @@ class ConfigFileTest {
         BridgeConfig bridge = read(BRIDGE + "entitlements: {whatever: 1}\n", Map.of());
 
         assertThat(bridge.kafka().groupId()).isEqualTo("usher");
-        assertThat(bridge.solace().password().reveal()).isEqualTo(PASSWORD);
+        assertThat(bridge.solace().authentication()).isEqualTo(new SolaceAuthentication.Basic(Secret.of(PASSWORD)));
     }
 
     @Test
@@ -35,7 +37,7 @@ class ConfigFileTest {
                 read(BRIDGE, Map.of("USHER_BRIDGE_KAFKA_GROUP_ID", "other", "USHER_BRIDGE_SOLACE_PASSWORD", "another"));
 
         assertThat(bridge.kafka().groupId()).isEqualTo("other");
-        assertThat(bridge.solace().password().reveal()).isEqualTo("another");
+        assertThat(bridge.solace().authentication()).isEqualTo(new SolaceAuthentication.Basic(Secret.of("another")));
     }
 
     @Test

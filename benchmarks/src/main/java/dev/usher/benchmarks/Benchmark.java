@@ -13,7 +13,8 @@ public interface Benchmark {
 
     /**
      * Measures, and writes what it found to the session's report. With {@link Session#quick} it takes less than
-     * fifteen seconds, otherwise less than ninety, {@code fuzz} excepted.
+     * fifteen seconds, otherwise less than ninety, {@code fuzz} and those of the bridge
+     * excepted.
      *
      * @throws Exception if it could not measure; the other benchmarks go on
      */

@@ -1,5 +1,13 @@
 package dev.usher.benchmarks;
 
+import dev.usher.benchmarks.bridge.BridgeCpu;
+import dev.usher.benchmarks.bridge.BridgeDirect;
+import dev.usher.benchmarks.bridge.BridgeGuaranteed;
+import dev.usher.benchmarks.bridge.BridgeHeap;
+import dev.usher.benchmarks.bridge.BridgeLatency;
+import dev.usher.benchmarks.bridge.BridgeSessions;
+import dev.usher.benchmarks.bridge.BridgeTopics;
+import dev.usher.benchmarks.bridge.Reading;
 import dev.usher.benchmarks.harness.Scale;
 import dev.usher.benchmarks.harness.Session;
 import java.nio.file.Path;
@@ -7,12 +15,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code benchmarks/run NAME... | all [--quick]}. */
+/** {@code benchmarks/run NAME... | all | bridge [--quick]}. */
 public final class Main {
 
     /** What {@code all} runs, in this order. */
     private static final List<Benchmark> ALL =
-            List.of(new Matching(), new Seats(), new Publish(false), new Fanout(), new Publish(true));
+            List.of(new Matching(), new Mapping(), new Seats(), new Publish(false), new Fanout(), new Publish(true));
+
+    /** What {@code bridge} runs, in this order; not part of {@code all}, because it takes longer than all of that. */
+    private static final List<Benchmark> BRIDGE = List.of(
+            new BridgeDirect(),
+            new BridgeGuaranteed(),
+            new BridgeCpu(),
+            new BridgeLatency(),
+            new BridgeHeap(),
+            new BridgeTopics(),
+            new BridgeSessions(),
+            new Reading());
 
     /** Ten million inputs take their time: only when asked for by name. */
     private static final Benchmark FUZZ = new Fuzz(List.of());
@@ -31,27 +50,40 @@ public final class Main {
             System.exit(names.contains("--help") ? 0 : 2);
         }
         boolean failed = names.contains(FUZZ.name()) && !ran(FUZZ, home, quick);
-        for (Benchmark benchmark : ALL) {
-            if (names.contains("all") || names.contains(benchmark.name())) {
-                failed |= !ran(benchmark, home, quick);
+        failed |= !ran("all", ALL, names, home, quick);
+        failed |= !ran("bridge", BRIDGE, names, home, quick);
+        System.exit(failed ? 1 : 0);
+    }
+
+    private static boolean ran(String all, List<Benchmark> these, List<String> names, Path home, boolean quick) {
+        boolean good = true;
+        for (Benchmark benchmark : these) {
+            if (names.contains(all) || names.contains(benchmark.name())) {
+                good &= ran(benchmark, home, quick);
             }
         }
-        System.exit(failed ? 1 : 0);
+        return good;
     }
 
     private static boolean known(List<String> names) {
         return names.stream()
                 .allMatch(n -> n.equals("all")
-                        || n.equals(FUZZ.name())
-                        || ALL.stream().anyMatch(b -> b.name().equals(n)));
+                        || n.equals("bridge")
+                        || everything().anyMatch(b -> b.name().equals(n)));
+    }
+
+    private static Stream<Benchmark> everything() {
+        return Stream.of(ALL, BRIDGE, List.of(FUZZ)).flatMap(List::stream);
     }
 
     private static boolean ran(Benchmark benchmark, Path home, boolean quick) {
         System.out.println("== " + benchmark.name() + ": " + benchmark.about());
-        try (Session session = new Session(benchmark.name(), quick ? Scale.QUICK : Scale.FULL)) {
+        // Quick runs are for trying out: what they print is not kept beside what was measured with care.
+        Path results = quick ? home.resolve("target/results") : home.resolve("results");
+        try (Session session =
+                new Session(benchmark.name(), quick ? Scale.QUICK : Scale.FULL, results.resolve("raw"))) {
             benchmark.run(session);
-            // Quick runs are for trying out: what they print is not kept beside what was measured with care.
-            Path written = session.report().write(quick ? home.resolve("target/results") : home.resolve("results"));
+            Path written = session.report().write(results);
             System.out.println(session.report().text());
             System.out.println("   kept in " + written);
             return true;
@@ -63,10 +95,9 @@ public final class Main {
     }
 
     private static void usage() {
-        System.out.println("usage: benchmarks/run NAME... | all [--quick]");
-        Stream.concat(ALL.stream(), Stream.of(FUZZ))
-                .forEach(b -> System.out.printf("  %-12s %s%n", b.name(), b.about()));
-        System.out.println("all is all but fuzz.");
+        System.out.println("usage: benchmarks/run NAME... | all | bridge [--quick]");
+        everything().forEach(b -> System.out.printf("  %-16s %s%n", b.name(), b.about()));
+        System.out.println("all is all but fuzz and those of the bridge; bridge is those.");
         System.out.println("Results go to benchmarks/results/NAME.txt, with --quick to benchmarks/target/results.");
     }
 }

@@ -26,6 +26,13 @@ class BenchmarksIT {
     }
 
     @Test
+    void mapping() throws Exception {
+        assertThat(measured(new Mapping()))
+                .extracting(m -> m.getString("way"))
+                .containsExactlyInAnyOrder("USHER", "USHER_CONDITION", "JACKSON");
+    }
+
+    @Test
     void everySeatIsConnected() throws Exception {
         assertThat(measured(new Seats())).hasSize(2).allSatisfy(m -> {
             assertThat(m.getInteger("clients")).isEqualTo(20);

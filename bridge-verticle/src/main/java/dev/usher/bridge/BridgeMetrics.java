@@ -1,17 +1,33 @@
 package dev.usher.bridge;
 
+import dev.usher.bridge.core.InboundRecord;
+import dev.usher.bridge.core.MapOutcome;
+import dev.usher.bridge.core.OutboundEvent;
 import dev.usher.bridge.core.PartitionId;
 import dev.usher.bridge.core.PumpObserver;
 import dev.usher.bridge.core.Reason;
+import dev.usher.bridge.core.Route;
+import dev.usher.bridge.metrics.PartitionGauge;
+import dev.usher.bridge.metrics.RouteMeters;
 import dev.usher.bridge.solace.PublisherObserver;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.Collector;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,32 +36,46 @@ final class BridgeMetrics implements PumpObserver, PublisherObserver {
 
     private static final Logger log = LoggerFactory.getLogger(BridgeMetrics.class);
 
-    private final MeterRegistry registry;
+    private final PrometheusMeterRegistry registry;
     private final Map<String, Counter> read = new HashMap<>();
     private final Map<String, Counter> deadLettered = new HashMap<>();
-    private final Counter published;
+    private final Map<String, Counter[]> skipped = new HashMap<>();
+    private final RouteMeters routes;
+    private final List<Collector> collectors = new ArrayList<>();
     private final Counter sentAgain;
     private final Counter rejected;
     private final Counter rewound;
     private final Counter commits;
     private final Counter commitFailures;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Counter halted;
+    private final Counter reloads;
+    private final Counter reloadFailures;
+    private final AtomicInteger generation = new AtomicInteger(1);
+    private final AtomicInteger refusedNow = new AtomicInteger();
+    private volatile LongSupplier reconnects = () -> 0;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger paused = new AtomicInteger();
 
     /** Whether the last commit failed; a rebalance alone makes many fail. */
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    BridgeMetrics(MeterRegistry registry) {
+    /** @param mapping what to show from the start on */
+    BridgeMetrics(PrometheusMeterRegistry registry, BridgeMapping mapping) {
         this.registry = registry;
-        published = counter("usher.bridge.published", "Records written to the broker's connection");
+        routes = new RouteMeters(registry, System::currentTimeMillis);
+        expect(mapping);
+        collect(routes);
         sentAgain = counter("usher.bridge.sent.again", "Records sent again because sending them failed");
         rejected = counter(
                 "usher.bridge.rejected", "Direct messages the broker refused, say by a publish ACL; these are lost");
         rewound = counter("usher.bridge.rewound", "Partitions read again from their position");
         commits = counter("usher.bridge.commits", "Positions stored in Kafka, not counting those of a rebalance");
         commitFailures = counter("usher.bridge.commit.failures", "Attempts to store positions that failed");
-        gauge("usher.bridge.in.flight", "Records that a restart now would read again", inFlight::get);
+        halted = counter("usher.bridge.halts", "Bad records at which a partition stopped, as the policy wants");
+        reloads = counter("usher.bridge.mapping.reloads", "Changed mappings taken into use");
+        reloadFailures = counter("usher.bridge.mapping.reload.failures", "Changed configurations refused");
+        gauge("usher.bridge.mapping.generation", "Which mapping is in use, 1 for that of the start", generation::get);
+        gauge("usher.bridge.mapping.refused", "1 while the configuration file is not followed", refusedNow::get);
         gauge("usher.bridge.waiting", "Records not yet written to the broker's connection", waiting::get);
         gauge("usher.bridge.paused.partitions", "Partitions not read from because too much waits", paused::get);
     }
@@ -62,30 +92,131 @@ final class BridgeMetrics implements PumpObserver, PublisherObserver {
         Gauge.builder(name, value::getAsInt).description(description).register(registry);
     }
 
+    /** The configuration file is followed again, or still; maybe with another mapping. */
+    void mappingInUse(Optional<BridgeMapping> another) {
+        refusedNow.set(0);
+        another.ifPresent(mapping -> {
+            expect(mapping);
+            generation.incrementAndGet();
+            reloads.increment();
+        });
+    }
+
+    void mappingRefused() {
+        refusedNow.set(1);
+        reloadFailures.increment();
+    }
+
+    int mappingGeneration() {
+        return generation.get();
+    }
+
+    private void expect(BridgeMapping mapping) {
+        mapping.routes().forEach(route -> routes.expect(route.toRoute()));
+        mapping.topics().forEach(topic -> {
+            read(topic);
+            skips(topic);
+        });
+    }
+
+    /** Prometheus's own kind of meter, for what Micrometer has none. */
+    private void collect(Collector collector) {
+        try {
+            registry.getPrometheusRegistry().register(collector);
+            collectors.add(collector);
+        } catch (IllegalArgumentException e) {
+            log.warn("a second bridge on one registry, not shown meter={}", collector.getPrometheusName());
+        }
+    }
+
+    void lag(Supplier<Map<PartitionId, Long>> behind) {
+        collect(new PartitionGauge("usher_bridge_lag", "Records of a partition not read yet", behind));
+    }
+
+    void inFlight(Supplier<Map<PartitionId, Integer>> spans) {
+        collect(new PartitionGauge(
+                "usher_bridge_in_flight", "Records of a partition that a restart now would read again", spans));
+    }
+
+    void troubles(IntSupplier haltedNow, IntSupplier heldUpNow) {
+        gauge("usher.bridge.halted.partitions", "Partitions that stand still at a bad record", haltedNow);
+        gauge("usher.bridge.held.up.partitions", "Partitions whose events the broker refuses for now", heldUpNow);
+    }
+
+    void sessions(IntSupplier up, LongSupplier count) {
+        gauge("usher.bridge.sessions.up", "Sessions to Solace that are up", up);
+        reconnects = count;
+        // The registry holds what it asks weakly; this lives as long as the bridge.
+        FunctionCounter.builder("usher.bridge.reconnects", this, metrics -> metrics.reconnects.getAsLong())
+                .description("Sessions to Solace brought back or made anew")
+                .register(registry);
+    }
+
+    /** Those that Micrometer keeps stay with the registry. */
+    Future<Void> close() {
+        collectors.forEach(registry.getPrometheusRegistry()::unregister);
+        return Future.succeededFuture();
+    }
+
+    private Counter read(String kafkaTopic) {
+        return read.computeIfAbsent(
+                kafkaTopic,
+                topic -> Counter.builder("usher.bridge.read")
+                        .description("Records read from Kafka")
+                        .tag("from", topic)
+                        .register(registry));
+    }
+
+    private Counter[] skips(String kafkaTopic) {
+        return skipped.computeIfAbsent(
+                kafkaTopic,
+                topic -> Arrays.stream(MapOutcome.Skipped.values())
+                        .map(why -> Counter.builder("usher.bridge.skipped")
+                                .description("Records that need no event, as configured")
+                                .tag("from", topic)
+                                .tag(
+                                        "cause",
+                                        why.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                                .register(registry))
+                        .toArray(Counter[]::new));
+    }
+
     @Override
     public void read(String kafkaTopic, int records) {
-        read.computeIfAbsent(
-                        kafkaTopic,
-                        topic -> Counter.builder("usher.bridge.read")
-                                .description("Records read from Kafka")
-                                .tag("from", topic)
-                                .register(registry))
-                .increment(records);
+        read(kafkaTopic).increment(records);
     }
 
     @Override
-    public void published(int records) {
-        published.increment(records);
+    public void skipped(String kafkaTopic, MapOutcome.Skipped why) {
+        skips(kafkaTopic)[why.ordinal()].increment();
     }
 
     @Override
-    public void deadLettered(String kafkaTopic, Reason reason) {
+    public void accepted(List<OutboundEvent> events) {
+        routes.accepted(events);
+    }
+
+    @Override
+    public void refused(OutboundEvent event, boolean forGood, String detail) {
+        routes.refused(event.route(), forGood);
+    }
+
+    @Override
+    public void halted(InboundRecord record, Reason reason, String detail) {
+        halted.increment();
+        log.error("partition halted record={} reason={} detail={}", record, reason.code(), detail);
+    }
+
+    @Override
+    public void deadLettered(String kafkaTopic, Optional<Route> route, Reason reason) {
+        String name = route.map(Route::name).orElse("");
         deadLettered
                 .computeIfAbsent(
-                        kafkaTopic + "/" + reason.code(),
+                        String.join("\n", kafkaTopic, name, reason.code()),
                         key -> Counter.builder("usher.bridge.dead.lettered")
                                 .description("Records stored as dead letters")
                                 .tag("from", kafkaTopic)
+                                .tag("route", name)
                                 .tag("reason", reason.code())
                                 .register(registry))
                 .increment();
@@ -115,7 +246,6 @@ final class BridgeMetrics implements PumpObserver, PublisherObserver {
 
     @Override
     public void levels(int inFlightNow, int waitingNow, int pausedPartitions) {
-        inFlight.set(inFlightNow);
         waiting.set(waitingNow);
         paused.set(pausedPartitions);
     }

@@ -1,7 +1,8 @@
 package dev.usher.bridge;
 
 import dev.usher.bridge.core.Pump;
-import dev.usher.bridge.core.Route;
+import dev.usher.bridge.core.PumpPorts;
+import dev.usher.bridge.core.RecordMapper;
 import dev.usher.bridge.kafka.KafkaDeadLetters;
 import dev.usher.bridge.kafka.KafkaProbe;
 import dev.usher.bridge.kafka.KafkaRecordSource;
@@ -20,9 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,18 +37,70 @@ public final class BridgeVerticle extends VerticleBase {
 
     private static final Logger log = LoggerFactory.getLogger(BridgeVerticle.class);
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration RELOAD_INTERVAL = Duration.ofSeconds(2);
+
+    /** What somebody who is woken by it should know and do. */
+    private static final String KAFKA_HELP =
+            "; nothing is read until this ends, and nothing is lost: see to the Kafka brokers,"
+                    + " the topics of bridge.routes and what the user of bridge.kafka may do";
+
+    private static final String SOLACE_HELP =
+            "; records wait in Kafka until this ends: see to the broker, and to the hosts, vpn and user of bridge.solace";
+
+    private static final String DEAD_LETTER_HELP =
+            "; the position stands at the record and nothing is lost: create that topic,"
+                    + " let the user of bridge.kafka write to it";
 
     private final BridgeConfig config;
     private final PrometheusMeterRegistry registry;
+    private final BridgeParts parts;
+
+    /** What finds another mapping, if anything does. */
+    private final Optional<MappingWatch> watch;
+
+    private final Duration reloadInterval;
 
     /** How to close what is open, the last opened first. */
     private final Deque<Supplier<Future<Void>>> open = new ArrayDeque<>();
 
     private volatile int managementPort;
 
+    /** A bridge whose mapping stays. */
     public BridgeVerticle(BridgeConfig config, PrometheusMeterRegistry registry) {
+        this(config, registry, BridgeParts.AS_THEY_ARE);
+    }
+
+    /** @param parts asked once for each part, see there */
+    public BridgeVerticle(BridgeConfig config, PrometheusMeterRegistry registry, BridgeParts parts) {
+        this(config, registry, parts, Optional.empty(), RELOAD_INTERVAL);
+    }
+
+    /** A bridge whose mapping follows the routes that the source gives. */
+    public BridgeVerticle(BridgeRevision started, RevisionSource source, PrometheusMeterRegistry registry) {
+        this(started, source, registry, RELOAD_INTERVAL);
+    }
+
+    BridgeVerticle(
+            BridgeRevision started, RevisionSource source, PrometheusMeterRegistry registry, Duration reloadInterval) {
+        this(
+                started.config(),
+                registry,
+                BridgeParts.AS_THEY_ARE,
+                Optional.of(new MappingWatch(started, source)),
+                reloadInterval);
+    }
+
+    private BridgeVerticle(
+            BridgeConfig config,
+            PrometheusMeterRegistry registry,
+            BridgeParts parts,
+            Optional<MappingWatch> watch,
+            Duration reloadInterval) {
         this.config = config;
         this.registry = registry;
+        this.parts = parts;
+        this.watch = watch;
+        this.reloadInterval = reloadInterval;
     }
 
     /** Where {@code /live}, {@code /ready} and {@code /metrics} are; 0 before the start. */
@@ -65,23 +116,37 @@ public final class BridgeVerticle extends VerticleBase {
     }
 
     private Future<Void> assemble() {
-        Map<String, Route> routes = config.routes().stream()
-                .map(RouteConfig::toRoute)
-                .collect(Collectors.toMap(Route::from, Function.identity()));
-        Set<String> topics = routes.keySet();
-        BridgeMetrics metrics = new BridgeMetrics(registry);
+        Map<String, RecordMapper> mappers = config.mapping().mappers();
+        mappers.replaceAll(parts::mapper);
+        Set<String> topics = mappers.keySet();
+        BridgeMetrics metrics = new BridgeMetrics(registry, config.mapping());
+        open.push(metrics::close);
         KafkaProbe probe = new KafkaProbe(vertx, config.kafka(), topics, PROBE_INTERVAL);
         KafkaRecordSource source = new KafkaRecordSource(vertx, config.kafka(), topics);
         KafkaDeadLetters deadLetters = new KafkaDeadLetters(vertx, config.kafka(), config::deadLetterTopicFor);
-        SolacePublisher publisher = new SolacePublisher(context, config.limits().waiting(), metrics);
+        SolacePublisher publisher = new SolacePublisher(context, config.limits().waiting(), config.sessions(), metrics);
         SolaceLink link = new SolaceLink(vertx, config.solace(), publisher);
-        Pump pump = new Pump(routes, source, publisher, deadLetters, config.limits(), metrics);
+        PumpPorts ports = new PumpPorts(
+                parts.source(source),
+                parts.publisher(publisher),
+                parts.deadLetters(deadLetters),
+                new VertxTimers(vertx),
+                metrics);
+        Pump pump = new Pump(mappers, ports, config.limits(), config.badRecords());
         metrics.queueDepth(publisher::queued);
+        metrics.lag(source::behind);
+        metrics.inFlight(pump::inFlight);
+        metrics.troubles(pump::haltedPartitions, pump::heldUpPartitions);
+        metrics.sessions(link::sessionsUp, link::reconnects);
 
         Map<String, ReadinessCheck> checks = new LinkedHashMap<>();
-        checks.put("kafka", () -> readiness(probe.problem().or(source::problem)));
-        checks.put("solace", () -> readiness(link.problem()));
-        checks.put("deadLetters", () -> readiness(deadLetters.problem()));
+        checks.put("kafka", () -> readiness(probe.problem().or(source::problem), KAFKA_HELP));
+        checks.put("solace", () -> readiness(link.problem(), SOLACE_HELP));
+        checks.put("partitions", () -> readiness(pump.problem(), ""));
+        checks.put("deadLetters", () -> readiness(deadLetters.problem(), DEAD_LETTER_HELP));
+        Optional<MappingReload> reload =
+                watch.map(found -> new MappingReload(vertx, found, read -> use(read, pump), metrics, reloadInterval));
+        reload.ifPresent(reloading -> checks.put("mapping", reloading::readiness));
         ManagementServer management = new ManagementServer(vertx, config.management(), registry, checks);
 
         open.push(management::close);
@@ -92,22 +157,35 @@ public final class BridgeVerticle extends VerticleBase {
             open.push(link::close);
             link.open();
             open.push(publisher::close);
-            publisher.start(pump);
+            publisher.start(parts.answers(pump));
             open.push(deadLetters::close);
             open.push(source::close);
-            source.open(pump);
+            source.open(parts.sink(pump));
             long timer = vertx.setPeriodic(config.commitInterval().toMillis(), tick -> pump.commit());
             open.push(() -> {
                 vertx.cancelTimer(timer);
                 return Future.succeededFuture();
+            });
+            reload.ifPresent(reloading -> {
+                open.push(reloading::close);
+                reloading.start();
             });
             log.info("bridge started topics={} group={}", topics, config.kafka().groupId());
             return null;
         });
     }
 
-    private static Readiness readiness(Optional<String> problem) {
-        return problem.map(Readiness::no).orElseGet(Readiness::yes);
+    /** Whoever touches the file may have put right what a partition stands still at, also where that is not in the routes. */
+    private static void use(Optional<BridgeMapping> read, Pump pump) {
+        if (read.isEmpty()) {
+            pump.tryHaltedAgain();
+            return;
+        }
+        pump.use(read.get().mappers());
+    }
+
+    private static Readiness readiness(Optional<String> problem, String help) {
+        return problem.map(text -> Readiness.no(text + help)).orElseGet(Readiness::yes);
     }
 
     /** Gives the partitions back and stores their positions; what was read but not sent stays in Kafka for the next start. */

@@ -189,7 +189,7 @@ final class BridgeIT extends BridgeEnvironment {
 
         assertThat(bridge.ready()).contains("dead letters cannot be written");
         assertThat(committed(topic)).isZero();
-        assertThat(bridge.gauge("usher.bridge.in.flight")).isEqualTo(2);
+        assertThat(bridge.shown("usher_bridge_in_flight")).isEqualTo(2);
     }
 
     @Test

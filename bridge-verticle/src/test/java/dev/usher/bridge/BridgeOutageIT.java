@@ -3,7 +3,10 @@ package dev.usher.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.broker.EmbeddedBroker;
+import dev.usher.broker.core.ArmedFault;
+import dev.usher.broker.core.SlowFault;
 import dev.usher.embedded.EmbeddedKafka;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -48,7 +51,7 @@ final class BridgeOutageIT extends BridgeEnvironment {
         first.close();
         await().until(() -> bridge.ready().contains("\"name\":\"solace\",\"ready\":false"));
         records.writeQuotes(topic, 0, "meanwhile", 200);
-        await().until(() -> bridge.gauge("usher.bridge.in.flight") == 200);
+        await().until(() -> bridge.shown("usher_bridge_in_flight") == 200);
         assertThat(committed(topic)).isEqualTo(10);
 
         EmbeddedBroker second = broker(port);
@@ -68,11 +71,13 @@ final class BridgeOutageIT extends BridgeEnvironment {
         Subscriber subscriber = subscriber(broker, topic + "/>");
         Map<String, Object> settings = settings(broker, topic);
         settings.put("flow", Map.of("queueSize", 20));
+        ArmedFault slow = broker.faults().arm(SlowFault.messagesPerSecond(2000).forUsername("bridge"));
         bridge(settings);
         records.writeQuotes(topic, 0, "S", 5000);
         await().until(() -> subscriber.count() > 100);
 
         assertThat(broker.faults().cutUsername("bridge")).isEqualTo(1);
+        slow.disarm();
         assertThat(subscriber.count()).as("cut in the middle").isLessThan(5000);
 
         await().until(() -> committed(topic) == 5000);
@@ -81,6 +86,22 @@ final class BridgeOutageIT extends BridgeEnvironment {
         assertThat(subscriber.received())
                 .extracting(Subscriber.Received::offset)
                 .isSorted();
+    }
+
+    /** The count is asked at each scrape, so nothing that it needs may be collected. */
+    @Test
+    void reconnectsAreCountedAlsoAfterACollection() throws Exception {
+        EmbeddedBroker broker = broker();
+        RunningBridge bridge = bridge(settings(broker, newTopic(1)));
+        await().until(bridge::isReady);
+        WeakReference<Object> canary = new WeakReference<>(new Object());
+        await().until(() -> {
+            System.gc();
+            return canary.get() == null;
+        });
+
+        assertThat(broker.faults().cutUsername("bridge")).isEqualTo(1);
+        await().until(() -> bridge.shown("usher_bridge_reconnects_total") == 1);
     }
 
     private static long last(Subscriber subscriber) {
@@ -94,7 +115,7 @@ final class BridgeOutageIT extends BridgeEnvironment {
         Map<String, Object> settings =
                 RunningBridge.settings(kafka.bootstrapServers(), "tcp://127.0.0.1:" + freePort(), topic);
         RunningBridge bridge = bridge(settings);
-        await().until(() -> bridge.gauge("usher.bridge.in.flight") == 100);
+        await().until(() -> bridge.shown("usher_bridge_in_flight") == 100);
         bridge.close();
         assertThat(committed(topic)).isZero();
 

@@ -19,10 +19,18 @@ final class LayeringTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
+                    "dev.usher.bridge.core..", "dev.usher.topics..", "io.vertx.core", "org.slf4j..", "java..");
+
+    @ArchTest
+    static final ArchRule MAPPING_KNOWS_NO_ADAPTER = classes()
+            .that()
+            .resideInAPackage("dev.usher.bridge.mapping..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.usher.bridge.mapping..",
                     "dev.usher.bridge.core..",
                     "dev.usher.topics..",
-                    "io.vertx.core",
-                    "com.fasterxml.jackson.core..",
                     "org.slf4j..",
                     "java..");
 

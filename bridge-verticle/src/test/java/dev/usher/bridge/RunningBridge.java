@@ -13,12 +13,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** A deployed bridge, and the configuration of one as a user would write it. */
 final class RunningBridge implements AutoCloseable {
@@ -28,12 +30,22 @@ final class RunningBridge implements AutoCloseable {
     private final BridgeVerticle verticle;
     private boolean closed;
 
-    private RunningBridge(BridgeConfig config) {
-        verticle = new BridgeVerticle(config, registry);
+    private RunningBridge(Function<PrometheusMeterRegistry, BridgeVerticle> bridge) {
+        verticle = bridge.apply(registry);
     }
 
     static RunningBridge start(Map<String, ?> settings) {
-        RunningBridge bridge = new RunningBridge(read(settings));
+        BridgeConfig config = read(settings);
+        return start(registry -> new BridgeVerticle(config, registry));
+    }
+
+    /** A bridge that looks often for another mapping. */
+    static RunningBridge start(EditableConfig settings) {
+        return start(registry -> new BridgeVerticle(settings.revision(), settings, registry, Duration.ofMillis(50)));
+    }
+
+    private static RunningBridge start(Function<PrometheusMeterRegistry, BridgeVerticle> verticle) {
+        RunningBridge bridge = new RunningBridge(verticle);
         try {
             await(bridge.vertx.deployVerticle(bridge.verticle));
         } catch (IllegalStateException e) {
@@ -83,6 +95,15 @@ final class RunningBridge implements AutoCloseable {
     double gauge(String meter) {
         Gauge gauge = registry.find(meter).gauge();
         return gauge == null ? Double.NaN : gauge.value();
+    }
+
+    /** The sum of a metric over all its labels, as scraped; 0 while there is none. */
+    double shown(String metric) {
+        return get("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** The body of {@code /ready}, its status in front. */

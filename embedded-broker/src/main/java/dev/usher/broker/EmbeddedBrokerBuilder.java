@@ -4,8 +4,12 @@ import dev.usher.broker.core.AclProfile;
 import dev.usher.broker.core.BrokerCore;
 import dev.usher.broker.core.ClientProfile;
 import dev.usher.broker.core.JournalLimits;
+import dev.usher.broker.core.TokenVerifier;
+import dev.usher.broker.core.TrustedCertificates;
 import dev.usher.broker.core.VpnState;
+import dev.usher.broker.smf.MessageLimits;
 import dev.usher.broker.switches.BrokerSwitches;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,6 +32,7 @@ public final class EmbeddedBrokerBuilder {
     private BrokerSwitches switches = BrokerSwitches.defaults();
     private Clock clock = Clock.systemUTC();
     private JournalLimits journal = JournalLimits.STANDARD;
+    private MessageLimits limits = MessageLimits.STANDARD;
     private boolean clientEvents = true;
     private boolean defaultUsername = true;
     private final List<Consumer<VpnState>> configuration = new ArrayList<>();
@@ -155,6 +160,25 @@ public final class EmbeddedBrokerBuilder {
         return this;
     }
 
+    /**
+     * SMF clients on the TLS ports may log in with a certificate that one of these authorities issued; its common name is the
+     * client username. Clients are asked for a certificate then, and need not have one. Not if not called.
+     */
+    public EmbeddedBrokerBuilder clientCertificates(X509Certificate... authorities) {
+        TrustedCertificates trusted = new TrustedCertificates(List.of(authorities));
+        return configure(v -> v.updateLoginSchemes(s -> s.withCertificates(trusted)));
+    }
+
+    /** SMF clients on the TLS ports may log in with an OAuth access token that this accepts. Not if not called. */
+    public EmbeddedBrokerBuilder oauth(TokenVerifier verifier) {
+        return configure(v -> v.updateLoginSchemes(s -> s.withTokens(verifier)));
+    }
+
+    /** Whether usernames and passwords are accepted at all; true if not given. */
+    public EmbeddedBrokerBuilder basicAuthentication(boolean enabled) {
+        return configure(v -> v.updateLoginSchemes(s -> s.withBasic(enabled)));
+    }
+
     /** Client connect and disconnect events on the message bus; true if not given (a real VPN starts with false). */
     public EmbeddedBrokerBuilder clientEvents(boolean enabled) {
         this.clientEvents = enabled;
@@ -185,6 +209,15 @@ public final class EmbeddedBrokerBuilder {
         return this;
     }
 
+    /**
+     * The largest messages that SMF clients may publish, 10,000,000 bytes if not given: payload, user properties and metadata
+     * together. Clients learn it at their login; larger ones are refused, 400 Document Is Too Large.
+     */
+    public EmbeddedBrokerBuilder maxMessageSize(int guaranteed, int direct) {
+        this.limits = new MessageLimits(guaranteed, direct);
+        return this;
+    }
+
     /** The time that eliding and connect instants go by. */
     public EmbeddedBrokerBuilder clock(Clock value) {
         this.clock = value;
@@ -205,7 +238,14 @@ public final class EmbeddedBrokerBuilder {
         VpnState.Saved built = state.save();
         BrokerCore core = new BrokerCore(state, switches, clock, journal);
         Fronts.Settings settings = new Fronts.Settings(
-                host, ports, Optional.ofNullable(tls).map(Tls::serverSide), adminUser, adminPassword, sempReaders);
+                host,
+                ports,
+                Optional.ofNullable(tls).map(Tls::serverSide),
+                state.loginSchemes().certificates().isPresent(),
+                adminUser,
+                adminPassword,
+                sempReaders,
+                limits);
         return new EmbeddedBroker(core, Fronts.start(core, settings), tls, built);
     }
 

@@ -6,6 +6,7 @@ import dev.usher.broker.net.Binding;
 import dev.usher.broker.net.Listener;
 import dev.usher.broker.semp.SempBehaviour;
 import dev.usher.broker.semp.SempFront;
+import dev.usher.broker.smf.MessageLimits;
 import dev.usher.broker.smf.PublisherFlows;
 import dev.usher.broker.smf.SmfFront;
 import io.vertx.core.Future;
@@ -28,15 +29,19 @@ final class Fronts {
     /**
      * @param ports those given; any other is any free one
      * @param certificate without it no TLS port is open
+     * @param clientCertificates whether clients of SMF over TLS are asked for theirs
      * @param sempReaders names and passwords of those who may only read through SEMP
+     * @param limits of what SMF clients publish
      */
     record Settings(
             String host,
             Map<Port, Integer> ports,
             Optional<KeyCertOptions> certificate,
+            boolean clientCertificates,
             String adminUser,
             String adminPassword,
-            Map<String, String> sempReaders) {
+            Map<String, String> sempReaders,
+            MessageLimits limits) {
 
         Settings {
             ports = Map.copyOf(ports);
@@ -44,7 +49,8 @@ final class Fronts {
         }
 
         Settings withPorts(Map<Port, Integer> numbers) {
-            return new Settings(host, numbers, certificate, adminUser, adminPassword, sempReaders);
+            return new Settings(
+                    host, numbers, certificate, clientCertificates, adminUser, adminPassword, sempReaders, limits);
         }
 
         /** Without passwords and keys. */
@@ -55,7 +61,8 @@ final class Fronts {
         }
 
         Binding at(Port port) {
-            return new Binding(host, ports.getOrDefault(port, 0), port.isTls() ? certificate : Optional.empty());
+            boolean asks = clientCertificates && (port == Port.SMF_TLS || port == Port.SMF_WEB_SOCKET_TLS);
+            return new Binding(host, ports.getOrDefault(port, 0), port.isTls() ? certificate : Optional.empty(), asks);
         }
     }
 
@@ -78,7 +85,7 @@ final class Fronts {
         this.core = core;
         this.settings = settings;
         this.flows = flows;
-        this.smf = new SmfFront(vertx, core, flows);
+        this.smf = new SmfFront(vertx, core, flows, settings.limits());
         this.mqtt = new MqttFront(vertx, core);
         this.semp = new SempFront(vertx, core, settings.adminUser(), settings.adminPassword(), sempBehaviour);
         settings.sempReaders().forEach(semp::reader);

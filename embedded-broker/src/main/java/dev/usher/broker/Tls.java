@@ -24,8 +24,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The certificate that an {@link EmbeddedBroker} shows on its TLS ports, and what clients need to trust it. Clients are never
- * asked for a certificate of their own.
+ * The certificate that an {@link EmbeddedBroker} shows on its TLS ports, and what clients need to trust it.
  */
 public final class Tls {
 
@@ -56,12 +55,21 @@ public final class Tls {
         try {
             CertificateAuthority authority = new CertificateAuthority("Usher embedded broker");
             CertificateAuthority.Issued issued = authority.issue(hosts);
+            return issued(authority, issued);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("no certificate for " + hosts + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A certificate that this authority issued, which is the one to trust: for other names, say, or other dates. */
+    public static Tls issued(CertificateAuthority authority, CertificateAuthority.Issued issued) {
+        try {
             return new Tls(
                     pem("CERTIFICATE", issued.certificate().getEncoded()),
                     pem("PRIVATE KEY", issued.key().getEncoded()),
                     List.of(authority.certificate()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("no certificate for " + hosts + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("not a certificate with its key: " + e.getMessage(), e);
         }
     }
 

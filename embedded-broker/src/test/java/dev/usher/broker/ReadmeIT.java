@@ -15,11 +15,15 @@ import dev.usher.broker.core.OboFault;
 import dev.usher.broker.core.OboOutcome;
 import dev.usher.broker.core.SempFault;
 import dev.usher.broker.core.SlowFault;
+import dev.usher.broker.core.TokenVerifier;
 import dev.usher.broker.junit.TestBroker;
+import dev.usher.broker.net.CertificateAuthority;
 import dev.usher.broker.switches.BrokerSwitches;
 import dev.usher.broker.switches.BrokerSwitches.SameName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +99,24 @@ class ReadmeIT {
             assertThat(store).isNotEmptyFile();
             assertThat(folder.resolve("ca.pem")).content().contains("BEGIN CERTIFICATE");
         }
+    }
+
+    @Test
+    void takesCertificatesAndTokens(@TempDir Path folder) throws Exception {
+        CertificateAuthority clients = new CertificateAuthority("clients");
+        EmbeddedBroker.builder()
+                .tls(Tls.selfSigned())
+                .user("alice", "")
+                .clientCertificates(clients.certificate()) // the common name is the username
+                .oauth((token, issuer) -> token.equals("a-token") // whom a token is for, and how long
+                        ? Optional.of(
+                                new TokenVerifier.Holder("alice", Instant.now().plusSeconds(60)))
+                        : Optional.empty())
+                .basicAuthentication(false); // and no passwords
+        clients.issueClient("alice").writeKeyStore(folder.resolve("alice.p12"), "changeit");
+
+        // SmfAuthenticationIT logs in with both.
+        assertThat(folder.resolve("alice.p12")).isNotEmptyFile();
     }
 
     @Test

@@ -112,6 +112,8 @@ final class KafkaNode {
         properties.put("share.coordinator.state.topic.min.isr", "1");
         // Small and quick: a laptop or a build machine, not a server.
         properties.put("group.initial.rebalance.delay.ms", "0");
+        // Members may ask to be missed soon; a server's default is six seconds.
+        properties.put("group.min.session.timeout.ms", "100");
         properties.put("num.partitions", "3");
         properties.put("auto.create.topics.enable", "true");
         properties.put("log.cleaner.dedupe.buffer.size", "2097152");

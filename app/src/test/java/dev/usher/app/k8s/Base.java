@@ -28,9 +28,13 @@ final class Base {
 
     private Base() {}
 
-    /** Every manifest below {@code k8s}, wherever it lies. */
+    /** Every manifest but those of the overlays, which are parts. */
     static List<Path> files() {
-        try (Stream<Path> files = Files.walk(FOLDER)) {
+        return files(FOLDER.resolve("base"));
+    }
+
+    static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().matches(".*\\.ya?ml"))
                     .filter(file -> !file.endsWith(KUSTOMIZATION))
                     .sorted()

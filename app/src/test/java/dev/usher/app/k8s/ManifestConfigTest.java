@@ -88,6 +88,20 @@ class ManifestConfigTest {
                         .containsAll(user.user().clientUsernames().keySet()));
     }
 
+    /** Kubernetes never updates what is mounted with subPath, so routes could not be reloaded. */
+    @Test
+    void theBridgeSeesChangesOfItsConfigMap() {
+        JsonNode mount = Base.elements(
+                        Base.container(Base.named("Deployment", "usher-bridge")).path("volumeMounts"))
+                .filter(found -> found.path("name").asText().equals("config"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(mount.path("mountPath").asText()).isEqualTo("/etc/usher");
+        assertThat(mount.has("subPath")).isFalse();
+        assertThat(mount.has("subPathExpr")).isFalse();
+    }
+
     /** In tests the secrets are elsewhere, so their paths are compared with what is mounted. */
     @ParameterizedTest
     @ValueSource(strings = {"usher-bridge", "usher-entitlements"})

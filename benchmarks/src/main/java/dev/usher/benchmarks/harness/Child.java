@@ -121,8 +121,13 @@ public final class Child implements AutoCloseable {
 
     /** Sends a command and waits for the event of the same name. */
     public JsonObject ask(String command) {
+        return ask(command, PATIENCE);
+    }
+
+    /** As {@link #ask(String)}, for what takes longer than a minute. */
+    public JsonObject ask(String command, Duration patience) {
         send(command);
-        return await(command);
+        return await(command.split(" ", 2)[0], patience);
     }
 
     /** Its memory and CPU time, now. */
@@ -138,7 +143,7 @@ public final class Child implements AutoCloseable {
             // It has gone already.
         }
         try {
-            if (!process.waitFor(2, TimeUnit.SECONDS)) {
+            if (!process.waitFor(15, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

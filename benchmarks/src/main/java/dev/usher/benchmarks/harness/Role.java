@@ -30,6 +30,9 @@ public abstract class Role {
      */
     protected abstract void command(String command, JsonObject answer) throws Exception;
 
+    /** Nobody gives commands any more: what would outlive the process is put away here, within ten seconds. */
+    protected void ended() {}
+
     /** Never returns normally while the parent lives. */
     protected final void serve() {
         try {
@@ -47,6 +50,11 @@ public abstract class Role {
                 say(line.split(" ", 2)[0], answer);
             }
         } catch (Exception e) {
+            e.printStackTrace();
+        }
+        try {
+            ended();
+        } catch (RuntimeException e) {
             e.printStackTrace();
         }
         Runtime.getRuntime().halt(0);

@@ -1,18 +1,31 @@
 package dev.usher.benchmarks.harness;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One run of one benchmark: its report and the processes it started, which end with it. */
 public final class Session implements AutoCloseable {
 
+    private final String name;
     private final Scale scale;
     private final Report report;
+    private final Path raw;
     private final List<Child> children = new ArrayList<>();
+    private int started;
 
+    /** Keeps nothing but the report. */
     public Session(String name, Scale scale) {
+        this(name, scale, null);
+    }
+
+    /** @param raw where the garbage collector of every process writes its log, one file each */
+    public Session(String name, Scale scale, Path raw) {
+        this.name = name;
         this.scale = scale;
+        this.raw = raw;
         this.report = new Report(name + (scale == Scale.FULL ? "" : ", for trying out, not for quoting"));
         this.report.line(Machine.describe());
     }
@@ -38,7 +51,14 @@ public final class Session implements AutoCloseable {
      * @param main extends {@link Role}
      */
     public Child start(List<String> flags, Class<?> main, Object... args) throws IOException {
-        Child child = Child.start(flags, main, args);
+        List<String> all = new ArrayList<>(flags);
+        if (raw != null) {
+            Files.createDirectories(raw);
+            started++;
+            Path log = raw.resolve(name + "-" + started + "-" + main.getSimpleName() + ".gc.log");
+            all.add("-Xlog:gc:file=" + log + ":uptime:filecount=0");
+        }
+        Child child = Child.start(all, main, args);
         children.add(child);
         child.awaitReady();
         return child;

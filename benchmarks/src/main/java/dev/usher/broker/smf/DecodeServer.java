@@ -1,5 +1,6 @@
 package dev.usher.broker.smf;
 
+import dev.usher.benchmarks.bridge.Arrivals;
 import dev.usher.benchmarks.harness.Role;
 import dev.usher.broker.net.Binding;
 import dev.usher.broker.net.Egress;
@@ -9,19 +10,25 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the broker is measured against: the same listener and the same {@link FrameDecoder}, and nothing behind them. It
  * answers just enough for JCSMP to connect, counts data frames, and acknowledges guaranteed ones. In this package because
  * the decoder is of no other.
  *
- * <p>Command {@code count}: how many data frames have come.
+ * <p>Commands: {@code count}: how many data frames have come; {@code expect …} and {@code found}: see {@link Arrivals};
+ * {@code ackDelay MILLIS}: acknowledgements are as late as that; {@code deaf} and {@code hear}: reads nothing until it does again.
  */
 public final class DecodeServer extends Role {
 
-    private final AtomicLong count = new AtomicLong();
+    private final Arrivals arrivals = new Arrivals(Role::say);
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private volatile int ackDelay;
+    private volatile boolean deaf;
+    private Vertx vertx;
     private final AtomicInteger flows = new AtomicInteger();
 
     public static void main(String[] args) {
@@ -30,7 +37,7 @@ public final class DecodeServer extends Role {
 
     @Override
     protected void start(JsonObject ready) {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(1));
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(1));
         int port = Listener.tcp(vertx, Binding.plain("127.0.0.1", 0), t -> new Connection(t).start())
                 .listen()
                 .await();
@@ -39,11 +46,22 @@ public final class DecodeServer extends Role {
 
     @Override
     protected void command(String command, JsonObject answer) {
-        answer.put("count", count.get());
+        String[] words = command.split(" ", -1);
+        switch (words[0]) {
+            case "count" -> answer.put("count", arrivals.count());
+            case "expect" -> arrivals.expect(command);
+            case "found" -> arrivals.found(answer);
+            case "ackDelay" -> ackDelay = Integer.parseInt(words[1]);
+            case "deaf", "hear" -> {
+                deaf = words[0].equals("deaf");
+                connections.forEach(Connection::listenOrNot);
+            }
+            default -> throw new IllegalArgumentException(command);
+        }
     }
 
     private final class Connection {
-        private final FrameDecoder decoder = new FrameDecoder(SmfConnection.MAX_FRAME);
+        private final FrameDecoder decoder = new FrameDecoder(MessageLimits.STANDARD.maxFrame());
         private final Transport transport;
         private final Egress egress;
         private PublisherFlow flow;
@@ -57,7 +75,17 @@ public final class DecodeServer extends Role {
         }
 
         void start() {
-            transport.listen(this::received, reason -> transport.close(), () -> {});
+            connections.add(this);
+            transport.listen(this::received, reason -> transport.close(), () -> connections.remove(this));
+        }
+
+        /** A deaf server still lets clients log in: it goes deaf with the first message. */
+        void listenOrNot() {
+            transport.execute(() -> {
+                if (!deaf) {
+                    transport.resume();
+                }
+            });
         }
 
         private void received(Buffer buffer) {
@@ -68,13 +96,17 @@ public final class DecodeServer extends Role {
                     control(frame);
                 } else {
                     messages++;
+                    arrivals.message(frame.bytes());
                     if (frame.isGuaranteed()) {
                         guaranteed(frame);
                     }
                 }
             }
-            count.addAndGet(messages);
+            arrivals.came(messages);
             acknowledge();
+            if (deaf && messages > 0) {
+                transport.pause();
+            }
         }
 
         private void control(SmfFrame frame) {
@@ -102,7 +134,7 @@ public final class DecodeServer extends Role {
                     true,
                     false,
                     false,
-                    SmfConnection.MAX_MESSAGE));
+                    MessageLimits.STANDARD));
         }
 
         private void assured(SmfFrame frame, byte[] tag) {
@@ -129,9 +161,18 @@ public final class DecodeServer extends Role {
         private void acknowledge() {
             if (unacknowledged > 0) {
                 unacknowledged = 0;
-                byte[] body = AssuredMessages.ack(version, flow, lastId);
-                egress.control(Response.of(SmfFrame.ASSURED_CTRL, new byte[0], 200, "OK", body));
+                long id = lastId;
+                if (ackDelay == 0) {
+                    acknowledge(id);
+                } else {
+                    vertx.setTimer(ackDelay, timer -> transport.execute(() -> acknowledge(id)));
+                }
             }
+        }
+
+        private void acknowledge(long id) {
+            byte[] body = AssuredMessages.ack(version, flow, id);
+            egress.control(Response.of(SmfFrame.ASSURED_CTRL, new byte[0], 200, "OK", body));
         }
     }
 }

@@ -23,24 +23,39 @@ import java.util.OptionalLong;
  *
  *     43 done  ──►  position() = 45, span() = 3
  *     all done ──►  position() = 48, span() = 0
- *     rewind() ──►  position() unchanged, everything above it forgotten: read again from there
+ *     rewind() ──►  position() unchanged, everything above it forgotten: read again from there;
+ *                   only what was finished for good is remembered, and open() says so when it is read again
  * </pre>
  *
  * A commit of {@code position()} therefore never covers a record that was neither accepted by Solace nor written to the
- * dead-letter topic. Finishing in order costs O(1), out of order O(log span). Used by one thread.
+ * dead-letter topic. Finishing in order costs O(1), out of order O(log span), a run of offsets no more than its length. Used by one
+ * thread.
  */
 public final class OffsetLedger {
 
     private static final long NOTHING = -1;
 
+    private static final byte OPEN = 0;
+    private static final byte DONE = 1;
+    private static final byte DONE_FOR_GOOD = 2;
+
     private long[] offsets = new long[64];
-    private boolean[] done = new boolean[64];
+    private byte[] states = new byte[64];
     private int head;
     private int span;
     private int open;
     private long last = NOTHING;
     private long position = NOTHING;
     private long committed = NOTHING;
+
+    /**
+     * Finished for good, but forgotten by a rewind and not read again yet; rising, from {@link #nextKept} up to {@link #keptEnd}. All are
+     * above {@link #last}.
+     */
+    private long[] kept = new long[0];
+
+    private int nextKept;
+    private int keptEnd;
 
     /** Whether the offset is above every offset opened before. */
     public boolean follows(long offset) {
@@ -50,9 +65,10 @@ public final class OffsetLedger {
     /**
      * A record was read and is being worked on.
      *
+     * @return false when it was finished for good before a rewind: it is finished at once, and there is nothing to do
      * @throws IllegalArgumentException when the offset is not above every offset opened before
      */
-    public void open(long offset) {
+    public boolean open(long offset) {
         if (!follows(offset)) {
             throw new IllegalArgumentException("offset " + offset + " opened after " + last);
         }
@@ -65,13 +81,26 @@ public final class OffsetLedger {
         }
         int slot = slot(span);
         offsets[slot] = offset;
-        done[slot] = false;
+        states[slot] = OPEN;
         span++;
         open++;
         last = offset;
         if (span == 1) {
             position = offset;
         }
+        return nextKept == keptEnd || !wasKept(offset);
+    }
+
+    private boolean wasKept(long offset) {
+        while (nextKept < keptEnd && kept[nextKept] < offset) {
+            nextKept++;
+        }
+        if (nextKept == keptEnd || kept[nextKept] != offset) {
+            return false;
+        }
+        nextKept++;
+        completeForGood(offset);
+        return true;
     }
 
     /**
@@ -80,18 +109,70 @@ public final class OffsetLedger {
      * @return false when the offset is not open (finished before, forgotten by a rewind, or never opened): nothing changes
      */
     public boolean complete(long offset) {
-        int index = find(offset);
-        if (index < 0 || done[slot(index)]) {
+        return finish(offset, offset, DONE) == 1;
+    }
+
+    /**
+     * The records from the first offset to the last are finished, both included. One call for what was accepted together.
+     *
+     * @return how many were open
+     */
+    public int completeThrough(long first, long last) {
+        return finish(first, last, DONE);
+    }
+
+    /**
+     * As {@link #complete}, and remembered through a {@link #rewind}: the record is not to be worked on again. That holds also for one
+     * forgotten by a rewind and not read again yet.
+     *
+     * @return whether this is news
+     */
+    public boolean completeForGood(long offset) {
+        return follows(offset) ? keep(offset) : finish(offset, offset, DONE_FOR_GOOD) == 1;
+    }
+
+    private boolean keep(long offset) {
+        int found = Arrays.binarySearch(kept, nextKept, keptEnd, offset);
+        if (position == NOTHING || found >= 0) {
             return false;
         }
-        done[slot(index)] = true;
-        open--;
-        while (span > 0 && done[head]) {
+        if (keptEnd == kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(16, 2 * keptEnd));
+        }
+        // Most come in order, at the end.
+        int at = -found - 1;
+        System.arraycopy(kept, at, kept, at + 1, keptEnd - at);
+        kept[at] = offset;
+        keptEnd++;
+        return true;
+    }
+
+    /** Whether the record was opened and is not finished. */
+    public boolean isOpen(long offset) {
+        int index = firstFrom(offset);
+        return index < span && offsets[slot(index)] == offset && states[slot(index)] == OPEN;
+    }
+
+    private int finish(long from, long to, byte how) {
+        int before = open;
+        for (int index = firstFrom(from); index < span; index++) {
+            int slot = slot(index);
+            if (offsets[slot] > to) {
+                break;
+            }
+            if (states[slot] == OPEN) {
+                states[slot] = how;
+                open--;
+            }
+        }
+        while (span > 0 && states[head] != OPEN) {
             head = (head + 1) & (offsets.length - 1);
             span--;
         }
-        position = span == 0 ? last + 1 : offsets[head];
-        return true;
+        if (open != before) {
+            position = span == 0 ? last + 1 : offsets[head];
+        }
+        return before - open;
     }
 
     /** The offset to read next after a restart: every record below is finished. Empty before the first record. */
@@ -119,11 +200,13 @@ public final class OffsetLedger {
     }
 
     /**
-     * Forgets every record at or above the position, finished or not; they are to be read again.
+     * Forgets every record at or above the position, finished or not; they are to be read again. What was finished for good is known
+     * when it is.
      *
      * @return the offset to read from; empty when no record was ever opened
      */
     public OptionalLong rewind() {
+        keep();
         head = 0;
         span = 0;
         open = 0;
@@ -131,44 +214,54 @@ public final class OffsetLedger {
         return position();
     }
 
+    private void keep() {
+        long[] found = new long[span + keptEnd - nextKept];
+        int count = 0;
+        for (int index = 0; index < span; index++) {
+            if (states[slot(index)] == DONE_FOR_GOOD) {
+                found[count++] = offsets[slot(index)];
+            }
+        }
+        for (; nextKept < keptEnd; nextKept++) {
+            found[count++] = kept[nextKept];
+        }
+        kept = Arrays.copyOf(found, count);
+        nextKept = 0;
+        keptEnd = count;
+    }
+
     private int slot(int index) {
         return (head + index) & (offsets.length - 1);
     }
 
-    private int find(long offset) {
-        if (span == 0) {
-            return -1;
-        }
-        if (offsets[head] == offset) {
+    /** The index of the first offset that is not below this one; {@link #span} when there is none. */
+    private int firstFrom(long offset) {
+        if (span == 0 || offsets[head] >= offset) {
             return 0;
         }
-        int low = 0;
-        int high = span - 1;
-        while (low <= high) {
+        int low = 1;
+        int high = span;
+        while (low < high) {
             int middle = (low + high) >>> 1;
-            long value = offsets[slot(middle)];
-            if (value == offset) {
-                return middle;
-            }
-            if (value < offset) {
+            if (offsets[slot(middle)] < offset) {
                 low = middle + 1;
             } else {
-                high = middle - 1;
+                high = middle;
             }
         }
-        return -1;
+        return low;
     }
 
     private void grow() {
         int capacity = offsets.length;
         long[] moved = Arrays.copyOf(offsets, capacity * 2);
-        boolean[] movedDone = Arrays.copyOf(done, capacity * 2);
+        byte[] movedStates = Arrays.copyOf(states, capacity * 2);
         for (int index = 0; index < span; index++) {
             moved[index] = offsets[slot(index)];
-            movedDone[index] = done[slot(index)];
+            movedStates[index] = states[slot(index)];
         }
         offsets = moved;
-        done = movedDone;
+        states = movedStates;
         head = 0;
     }
 }

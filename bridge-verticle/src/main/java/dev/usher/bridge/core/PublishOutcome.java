@@ -6,8 +6,8 @@ import java.util.Objects;
 public sealed interface PublishOutcome {
 
     /**
-     * Delivery as strong as the route asks for was reached. With direct delivery that is: JCSMP wrote the message to the broker's
-     * connection. A broker that then refuses or loses it does not tell which record it was.
+     * Delivery as strong as the route asks for was reached. Guaranteed: the broker acknowledged it. Direct: JCSMP wrote the message to
+     * the broker's connection; a broker that then refuses or loses it does not tell which record it was.
      */
     PublishOutcome ACCEPTED = new Accepted();
 
@@ -18,7 +18,9 @@ public sealed interface PublishOutcome {
     interface Cases {
         void accepted();
 
-        void rejected(String detail);
+        void rejected(Reason reason, String detail);
+
+        void postponed(String detail);
 
         void unknown(String detail);
     }
@@ -36,14 +38,31 @@ public sealed interface PublishOutcome {
      *
      * @param detail why, without anything from the payload
      */
-    record Rejected(String detail) implements PublishOutcome {
+    record Rejected(Reason reason, String detail) implements PublishOutcome {
         public Rejected {
+            Objects.requireNonNull(reason, "reason");
             Objects.requireNonNull(detail, "detail");
         }
 
         @Override
         public void applyTo(Cases cases) {
-            cases.rejected(detail);
+            cases.rejected(reason, detail);
+        }
+    }
+
+    /**
+     * Refused for now, say by a full spool: it is to be sent again after a while, and its offset not to be committed.
+     *
+     * @param detail why, without anything from the payload
+     */
+    record Postponed(String detail) implements PublishOutcome {
+        public Postponed {
+            Objects.requireNonNull(detail, "detail");
+        }
+
+        @Override
+        public void applyTo(Cases cases) {
+            cases.postponed(detail);
         }
     }
 

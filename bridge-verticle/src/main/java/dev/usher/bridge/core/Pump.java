@@ -1,317 +1,193 @@
 package dev.usher.bridge.core;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Moves records from a {@link RecordSource} over a {@link TopicMapper} to an {@link EventPublisher}, and the unmappable ones to
- * {@link DeadLetters}. An offset becomes committable only when its record and all before it are accepted or stored as dead
- * letters.
+ * Moves records from a {@link RecordSource} over {@link RecordMapper}s to an {@link EventPublisher}. An offset becomes committable only
+ * when its record and all before it are accepted, skipped as configured, or stored as dead letters.
  *
- * <p>Events wait in two places: in the publisher's bounded queue and, when that is full, here. When {@link FlowLimits#waiting} is
- * reached every partition is paused. A pause takes effect at the next fetch, so at most {@code waiting - 1 + one fetch} events wait
- * (plus one fetch for each rebalance in between, because partitions start out unpaused). Everything runs on one context; there
- * are no locks.
+ * <pre>
+ *   RecordSource        ┌──────────────────────── Pump ─────────────────────────┐        EventPublisher
+ *                       │                                                       │
+ *    batch ────────────►│ Intake: opened in the OffsetLedger of its Lane, mapped │
+ *                       │   │        │            │                             │
+ *                       │   │     skipped      unmappable ──► BadRecordDesk ────┼──► DeadLetters
+ *                       │ mapped      │ done                   │  ▲    │ stop:   │    stored: done
+ *                       │   ▼         ▼                        │  │    ▼ Halt    │
+ *                       │ KeyGate (strict only: one per key)   │  │              │
+ *                       │   ▼                                     │              │
+ *                       │ Outbox: chunks of one partition ────────┼──────────────┼──► offer
+ *                       │                                         │              │      │
+ *                       │ Settling ◄──────────────────────────────┼──────────────┼── settled
+ *                       │   ├─ accepted: done                     │              │
+ *                       │   ├─ rejected ──────────────────────────┘              │
+ *                       │   └─ postponed, unknown ──► Setbacks: pipelined ───────┼──► seek, read again
+ *                       │                               strict ──► Outbox        │
+ *    pause, resume ◄────┤ Flow      after every step                            │
+ *    commit        ◄────┤ Commits   position of the ledger: all below are done  │
+ *                       └───────────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>Memory. Events wait with the publisher or in their lanes. When {@link FlowLimits#waiting} is reached, or their payloads and those of
+ * the dead letters under way reach {@link FlowLimits#bytes}, every partition is paused.
+ * Because reading runs ahead, up to two more fetches may follow a pause, so at most {@code waiting - 1 + three fetches} events wait
+ * (plus three fetches for each partition newly assigned meanwhile, because it starts out unpaused). In the same way a partition has at most
+ * {@code inFlightPerPartition - 1 + three fetches} records above its position.
+ *
+ * <p>Order. See {@link Delivery.Ordering} and {@link Setbacks}. Strict ordering is among the strict events of a partition, whichever of
+ * its routes they take; it holds through refusals, also where routes of the same Kafka topic are pipelined or direct: what is known to be
+ * accepted strictly is not sent again when a neighbour's refusal makes the partition read again. Nothing is promised about the order between a
+ * strict event and another one, nor between a dead letter and what follows it. A partition that changes hands, or whose stored position
+ * is older because the bridge stopped hard, is sent again from that position by whoever reads it next.
+ *
+ * <p>Everything runs on one context; there are no locks. Work is done in steps, and after each the outbox, the waiting releases and the
+ * flow are looked at once.
+ *
+ * <p>A step that throws is a defect, and what it has not done nobody makes good: answers may be lost. Their records stay open, so no
+ * position passes them; {@link #problem} says so, and no more records are taken, at which the source stops reading.
  */
 public final class Pump implements RecordSource.Sink, EventPublisher.Answers {
 
-    private static final Logger log = LoggerFactory.getLogger(Pump.class);
-
-    private final Map<String, Route> routes;
+    private final Troubles troubles = new Troubles();
+    private final Releases releases = new Releases();
+    private final Lanes lanes;
+    private final Outbox outbox;
+    private final Intake intake;
+    private final Setbacks setbacks;
+    private final Settling settling;
+    private final Commits commits;
+    private final Flow flow;
     private final EventPublisher publisher;
-    private final DeadLetters deadLetters;
-    private final RecordSource source;
-    private final FlowLimits limits;
-    private final PumpObserver observer;
+    private boolean stepping;
+    private Throwable defect;
 
-    private final Map<PartitionId, Lane> lanes = new HashMap<>();
-    private final ArrayDeque<OutboundEvent> backlog = new ArrayDeque<>();
-    private final List<Release> releases = new ArrayList<>();
-    private int handedOver;
-    private boolean full;
-    private boolean committing;
-
-    private record Release(Set<Lane> lanes, Promise<Void> done) {}
-
-    public Pump(
-            Map<String, Route> routes,
-            RecordSource source,
-            EventPublisher publisher,
-            DeadLetters deadLetters,
-            FlowLimits limits,
-            PumpObserver observer) {
-        this.routes = Map.copyOf(routes);
-        this.source = source;
-        this.publisher = publisher;
-        this.deadLetters = deadLetters;
-        this.limits = limits;
-        this.observer = observer;
+    /** @param mappers one for each Kafka topic */
+    public Pump(Map<String, RecordMapper> mappers, PumpPorts ports, FlowLimits limits, BadRecords policy) {
+        lanes = new Lanes(ports.source()::mayStillSend);
+        publisher = ports.publisher();
+        outbox = new Outbox(ports.publisher(), limits);
+        setbacks = new Setbacks(ports, lanes, outbox, troubles, this::step);
+        BadRecordDesk badRecords = new BadRecordDesk(policy, ports, setbacks, troubles, this::step);
+        intake = new Intake(mappers, lanes, outbox, badRecords, ports.observer());
+        settling = new Settling(outbox, badRecords, setbacks, ports.observer());
+        commits = new Commits(ports, lanes);
+        flow = new Flow(limits, ports, lanes, outbox, badRecords, troubles);
     }
 
     @Override
     public void records(List<InboundRecord> batch) {
-        int start = 0;
-        while (start < batch.size()) {
-            PartitionId partition = batch.get(start).partition();
-            int end = start + 1;
-            while (end < batch.size() && batch.get(end).partition().equals(partition)) {
-                end++;
-            }
-            take(partition, batch.subList(start, end));
-            start = end;
+        if (defect != null) {
+            throw new IllegalStateException("nothing is taken any more after a defect", defect);
         }
-        handOver();
-        flow();
-    }
-
-    private void take(PartitionId partition, List<InboundRecord> records) {
-        Route route = routes.get(partition.topic());
-        if (route == null) {
-            throw new IllegalStateException("a record of " + partition + ", for which there is no route");
-        }
-        Lane lane = lanes.computeIfAbsent(partition, Lane::new);
-        if (lane.rewinding()) {
-            return;
-        }
-        if (lane.abandoned()) {
-            // Given away and back again, and nobody told us in between.
-            lane = replace(lane);
-        }
-        observer.read(partition.topic(), records.size());
-        for (InboundRecord record : records) {
-            if (!lane.ledger().follows(record.offset())) {
-                // Kafka set the partition back, say after it lost data: what we knew of later offsets means nothing any
-                // more.
-                lane = replace(lane);
-            }
-            lane.ledger().open(record.offset());
-            lane.taken();
-            enqueue(record, route, lane);
-        }
-    }
-
-    private Lane replace(Lane old) {
-        end(old);
-        Lane next = new Lane(old.partition());
-        lanes.put(old.partition(), next);
-        return next;
-    }
-
-    private void enqueue(InboundRecord record, Route route, Lane lane) {
-        MapOutcome outcome = map(record, route);
-        if (outcome instanceof MapOutcome.Mapped mapped) {
-            backlog.add(new OutboundEvent(record, mapped.topic(), route.delivery(), lane));
-        } else if (outcome instanceof MapOutcome.Unmappable unmappable) {
-            bury(record, lane, unmappable.reason(), unmappable.detail());
-        }
-    }
-
-    /** One record must never stop its partition, not even by a defect of ours. */
-    private static MapOutcome map(InboundRecord record, Route route) {
-        try {
-            return route.mapper().map(record);
-        } catch (RuntimeException e) {
-            log.error("record not mapped record={}", record, e);
-            return new MapOutcome.Unmappable(
-                    Reason.MAPPING_FAILED,
-                    "the mapping failed with " + e.getClass().getSimpleName());
-        }
-    }
-
-    /** The record counts as outstanding until the dead letter is stored. */
-    private void bury(InboundRecord record, Lane lane, Reason reason, String detail) {
-        deadLetters
-                .write(new DeadLetter(record, reason, detail, lane::abandoned))
-                .onComplete(written -> {
-                    if (written.succeeded()) {
-                        observer.deadLettered(record.partition().topic(), reason);
-                        lane.ledger().complete(record.offset());
-                    }
-                    lane.settled();
-                    afterAnswer();
-                });
-    }
-
-    private void handOver() {
-        while (!backlog.isEmpty()) {
-            OutboundEvent next = backlog.peek();
-            if (!publisher.offer(next)) {
-                return;
-            }
-            backlog.remove();
-            handedOver++;
-        }
+        step(() -> intake.take(batch));
     }
 
     @Override
     public void settled(List<OutboundEvent> events, PublishOutcome outcome) {
-        handedOver -= events.size();
-        for (OutboundEvent event : events) {
-            outcome.applyTo(new Settling(event));
-        }
-        afterAnswer();
-    }
-
-    private final class Settling implements PublishOutcome.Cases {
-        private final OutboundEvent event;
-        private final Lane lane;
-
-        Settling(OutboundEvent event) {
-            this.event = event;
-            this.lane = event.lane();
-        }
-
-        @Override
-        public void accepted() {
-            lane.settled();
-            lane.ledger().complete(event.record().offset());
-            observer.published(1);
-        }
-
-        @Override
-        public void rejected(String detail) {
-            bury(event.record(), lane, Reason.PUBLISH_REJECTED, detail);
-        }
-
-        @Override
-        public void unknown(String detail) {
-            lane.settled();
-            if (!lane.abandoned()) {
-                rewind(lane);
-            }
-        }
-    }
-
-    private void afterAnswer() {
-        for (Iterator<Release> i = releases.iterator(); i.hasNext(); ) {
-            Release release = i.next();
-            if (release.lanes().stream().allMatch(Lane::idle)) {
-                i.remove();
-                release.done().complete();
-            }
-        }
-        handOver();
-        flow();
-    }
-
-    /** Everything from the committable position on is read again, so that the order of the partition is kept. */
-    private void rewind(Lane lane) {
-        OptionalLong position = lane.ledger().position();
-        if (position.isEmpty()) {
-            throw new IllegalStateException("an answer for " + lane.partition() + ", of which nothing was read");
-        }
-        end(lane);
-        Lane next = lane.rewound();
-        lanes.put(lane.partition(), next);
-        observer.rewound(lane.partition());
-        source.seek(lane.partition(), position.getAsLong()).onComplete(done -> {
-            if (done.succeeded()) {
-                next.rewindDone();
-            } else {
-                lanes.remove(lane.partition(), next);
-            }
-        });
-    }
-
-    /** Late answers for this lane are counted, but move nothing. */
-    private void end(Lane lane) {
-        lane.abandon();
-        backlog.removeIf(event -> {
-            if (event.lane() != lane) {
-                return false;
-            }
-            lane.settled();
-            return true;
-        });
+        step(() -> settling.settled(events, outcome));
     }
 
     @Override
     public Future<Void> release(Set<PartitionId> partitions) {
         Set<Lane> released = new HashSet<>();
         for (PartitionId partition : partitions) {
-            Lane lane = lanes.get(partition);
+            Lane lane = lanes.find(partition);
             if (lane != null) {
-                end(lane);
+                lane.abandon();
                 released.add(lane);
             }
         }
-        Promise<Void> done = Promise.promise();
-        releases.add(new Release(released, done));
-        afterAnswer();
-        return done.future();
+        Future<Void> done = releases.add(released);
+        step(troubles::changed);
+        return done;
     }
 
     @Override
     public Map<PartitionId, Long> forget(Set<PartitionId> partitions) {
         Map<PartitionId, Long> positions = new LinkedHashMap<>();
-        for (PartitionId partition : partitions) {
-            Lane lane = lanes.remove(partition);
-            if (lane != null) {
-                end(lane);
-                lane.ledger().uncommitted().ifPresent(position -> positions.put(partition, position));
+        step(() -> {
+            Set<Lane> forgotten = lanes.remove(partitions);
+            for (Lane lane : forgotten) {
+                lane.ledger().uncommitted().ifPresent(position -> positions.put(lane.partition(), position));
             }
-        }
-        flow();
+            flow.forget(forgotten);
+            troubles.changed();
+        });
         return positions;
+    }
+
+    @Override
+    public Future<Void> discard(Set<PartitionId> partitions) {
+        return publisher.discard(partitions);
+    }
+
+    /**
+     * New records are mapped by these; events made before keep what they have. Then as {@link #tryHaltedAgain}.
+     *
+     * @throws IllegalArgumentException when the Kafka topics are not those of before
+     */
+    public void use(Map<String, RecordMapper> mappers) {
+        intake.use(mappers);
+        tryHaltedAgain();
+    }
+
+    /** Partitions that stand still at a bad record try it again. To be called on the pump's context. */
+    public void tryHaltedAgain() {
+        step(setbacks::tryHaltedAgain);
     }
 
     /** Commits what is new, unless a commit is under way. Does not fail; what could not be committed is tried again next time. */
     public Future<Void> commit() {
-        Map<PartitionId, Long> positions = new LinkedHashMap<>();
-        Map<PartitionId, Lane> committed = new HashMap<>();
-        lanes.forEach((partition, lane) -> lane.ledger().uncommitted().ifPresent(position -> {
-            positions.put(partition, position);
-            committed.put(partition, lane);
-        }));
-        if (committing || positions.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        committing = true;
-        return source.commit(positions)
-                .onSuccess(done -> {
-                    committed.forEach((partition, lane) -> lane.ledger().committed(positions.get(partition)));
-                    observer.committed(positions.size());
-                })
-                .onFailure(observer::commitFailed)
-                .eventually(() -> {
-                    committing = false;
-                    return Future.succeededFuture();
-                })
-                .otherwiseEmpty();
+        return commits.commit();
     }
 
-    private void flow() {
-        int waiting = backlog.size() + handedOver;
-        full = full ? waiting > limits.waiting() / 2 : waiting >= limits.waiting();
-        Set<PartitionId> pause = new HashSet<>();
-        Set<PartitionId> resume = new HashSet<>();
-        int inFlight = 0;
-        int paused = 0;
-        for (Lane lane : lanes.values()) {
-            if (!lane.abandoned() && lane.decidePause(full, limits.inFlightPerPartition())) {
-                (lane.paused() ? pause : resume).add(lane.partition());
-            }
-            inFlight += lane.ledger().span();
-            paused += lane.paused() ? 1 : 0;
+    /**
+     * For each partition how many records that were read a restart now would read again. Safe on any thread.
+     */
+    public Map<PartitionId, Integer> inFlight() {
+        return lanes.inFlight();
+    }
+
+    /** Which partitions stand still or are held up, where, why, and what helps. Safe on any thread. */
+    public Optional<String> problem() {
+        return troubles.problem();
+    }
+
+    /** How many partitions stand still at a bad record. Safe on any thread. */
+    public int haltedPartitions() {
+        return troubles.halted();
+    }
+
+    /** How many partitions do not get on because the broker refuses their events for now. Safe on any thread. */
+    public int heldUpPartitions() {
+        return troubles.heldUp();
+    }
+
+    /** Work that comes up within a step belongs to it. */
+    private void step(Runnable work) {
+        if (stepping) {
+            work.run();
+            return;
         }
-        if (!pause.isEmpty()) {
-            source.pause(pause);
+        stepping = true;
+        try {
+            work.run();
+            outbox.handOver();
+            flow.update();
+            troubles.update(lanes);
+        } catch (RuntimeException | Error e) {
+            defect = e;
+            troubles.defect(e);
+            throw e;
+        } finally {
+            stepping = false;
         }
-        if (!resume.isEmpty()) {
-            source.resume(resume);
-        }
-        observer.levels(inFlight, waiting, paused);
+        releases.update();
     }
 }

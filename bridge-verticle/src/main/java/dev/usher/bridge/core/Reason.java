@@ -26,6 +26,8 @@ public enum Reason {
     TOPIC_TOO_LONG,
     /** The mapping itself failed; this is a defect in Usher, and the log has the stack. */
     MAPPING_FAILED,
+    /** The payload is larger than the broker takes. */
+    MESSAGE_TOO_LARGE,
     /** Solace refused this record for a reason that sending it again will not change. */
     PUBLISH_REJECTED;
 

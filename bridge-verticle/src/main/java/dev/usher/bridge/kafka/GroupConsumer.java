@@ -1,10 +1,13 @@
 package dev.usher.bridge.kafka;
 
+import dev.usher.bridge.core.PartitionId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -15,45 +18,101 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A Kafka consumer that hands its partitions over properly. The Vert.x client only schedules its revoke handler and lets the
- * rebalance go on, so nothing could be committed before the next owner starts; here the polling thread waits and commits
- * inside Kafka's own call back. All methods run on the thread that polls.
+ * A Kafka consumer that hands its partitions over properly and knows for how long they are its own.
+ *
+ * <p>The Vert.x client only schedules its revoke handler and lets the rebalance go on, so nothing could be committed before the next
+ * owner starts; here the polling thread waits and commits inside Kafka's own call back.
+ *
+ * <p>A poll that succeeds proves nothing: it succeeds without Kafka, and on a process that was stopped it returns what was fetched
+ * before. A commit is answered to members only, so each one renews the {@link Lease}, and when none is made for a while the
+ * positions that are stored anyway are stored again. Once the lease has ended everything is forgotten and read again from those
+ * positions, as soon as such a commit has succeeded; when it is refused Kafka takes the partitions away by itself.
+ *
+ * <p>All methods run on the thread that polls.
  */
 final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
+
+    private static final Logger log = LoggerFactory.getLogger(GroupConsumer.class);
 
     /** What the consumer tells about itself, on the polling thread. */
     interface Membership {
         void assigned(Collection<TopicPartition> partitions);
 
-        /** May block; the partitions are given away when it returns. */
-        Map<TopicPartition, OffsetAndMetadata> revoked(Collection<TopicPartition> partitions);
+        /**
+         * May block, but not much longer than this; the partitions are given away when it returns.
+         *
+         * @return what of them may be committed; empty when it is not sure that nothing more of them will be sent
+         */
+        Optional<Map<TopicPartition, OffsetAndMetadata>> revoked(
+                Collection<TopicPartition> partitions, Duration patience);
 
-        /** Somebody else may have read from these for some time. */
-        void lost(Collection<TopicPartition> partitions);
+        /**
+         * Somebody else may have read from these for some time.
+         *
+         * @return what of them may be committed; empty when it is not sure that nothing more of them will be sent
+         */
+        Optional<Map<TopicPartition, OffsetAndMetadata>> lost(Collection<TopicPartition> partitions, String why);
 
         void committedOnRevoke(int partitions);
 
         void commitOnRevokeFailed(Exception cause);
 
-        void polled();
+        void polled(Map<PartitionId, Long> behind);
+
+        /** The coordinator did not confirm that these are still ours. */
+        void unconfirmed(Exception cause);
 
         void pollFailed(Exception cause);
     }
 
-    /** While partitions are paused a poll may wait for nothing, and the wish to resume stands in the queue behind it. */
+    /** While some partitions are paused a poll of the others may find nothing, and the wish to resume waits for it. */
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+    private static final long LAG_INTERVAL = Duration.ofSeconds(1).toNanos();
+
+    /** How often Kafka is asked for the ends of paused partitions, of which no fetch tells them; and how long it may take. */
+    private static final long ENDS_INTERVAL = Duration.ofSeconds(3).toNanos();
+
+    private static final Duration ENDS_TIMEOUT = Duration.ofMillis(200);
 
     private final Membership membership;
+    private final Ownership ownership;
+    private final Lease lease;
+    private final Duration commitTimeout;
 
-    GroupConsumer(Map<String, Object> config, Membership membership) {
+    private final Map<TopicPartition, PartitionId> ids = new HashMap<>();
+
+    private final SafePositions safe = new SafePositions();
+
+    /** Partitions given away of which the sink may still hold something. */
+    private final Set<TopicPartition> unforgotten = new HashSet<>();
+
+    private Map<PartitionId, Long> behind = Map.of();
+    private long behindAsked;
+    private Map<TopicPartition, Long> ends = Map.of();
+    private long endsAsked;
+    private long pollBegan;
+    private boolean startingOver;
+
+    GroupConsumer(Map<String, Object> config, Membership membership, Ownership ownership, Lease lease) {
         super(config);
         this.membership = membership;
+        this.ownership = ownership;
+        this.lease = lease;
+        // A quarter of the lease until a confirmation is due, a third for a release, a quarter for a commit: together
+        // less than one.
+        Duration quarter = lease.duration().dividedBy(4);
+        this.commitTimeout = quarter.compareTo(COMMIT_TIMEOUT) < 0 ? quarter : COMMIT_TIMEOUT;
+        this.pollBegan = lease.now();
+        recountLag();
+        this.endsAsked = pollBegan - ENDS_INTERVAL;
     }
 
     /** The listener of the Vert.x client is replaced. */
@@ -62,73 +121,270 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
         super.subscribe(topics, new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-                membership.assigned(partitions);
+                taken(partitions);
             }
 
             @Override
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-                handOver(membership.revoked(partitions));
+                handOver(partitions);
             }
 
             @Override
             public void onPartitionsLost(Collection<TopicPartition> partitions) {
-                membership.lost(partitions);
+                lease.end();
+                safe.gone(partitions);
+                recountLag();
+                if (membership.lost(partitions, "the membership ended").isEmpty()) {
+                    unforgotten.addAll(partitions);
+                }
             }
         });
     }
 
-    private void handOver(Map<TopicPartition, OffsetAndMetadata> positions) {
+    /**
+     * A join may have been under way for many polls, so when the coordinator was asked for it we do not know: the lease begins with the
+     * first answer after it, in {@link #startOver}.
+     */
+    private void taken(Collection<TopicPartition> partitions) {
+        boolean nothingFromBefore = partitions.containsAll(assignment()) && unforgotten.isEmpty();
+        if (nothingFromBefore && !partitions.isEmpty()) {
+            lease.end();
+            startingOver = true;
+        } else {
+            membership.assigned(partitions);
+        }
+    }
+
+    private void handOver(Collection<TopicPartition> partitions) {
+        Optional<Map<TopicPartition, OffsetAndMetadata>> positions =
+                membership.revoked(partitions, lease.duration().dividedBy(3));
         if (positions.isEmpty()) {
-            return;
+            // Somebody else is about to send what may still be on its way here.
+            unforgotten.addAll(partitions);
+            lease.end();
+        } else if (!positions.get().isEmpty()) {
+            try {
+                commitDespiteWakeup(positions.get());
+                membership.committedOnRevoke(positions.get().size());
+            } catch (KafkaException e) {
+                membership.commitOnRevokeFailed(e);
+            }
         }
+        safe.gone(partitions);
+        recountLag();
+    }
+
+    private void commitDespiteWakeup(Map<TopicPartition, OffsetAndMetadata> positions) {
         try {
-            super.commitSync(positions, COMMIT_TIMEOUT);
-            membership.committedOnRevoke(positions.size());
-        } catch (KafkaException e) {
-            membership.commitOnRevokeFailed(e);
+            store(positions);
+        } catch (WakeupException e) {
+            // The wish to close, which closing itself will see to.
+            store(positions);
         }
+    }
+
+    /** A commit is answered to members only, so it confirms that we are one. */
+    private void store(Map<TopicPartition, OffsetAndMetadata> positions) {
+        long asked = Math.min(lease.now(), pollBegan);
+        super.commitSync(positions, commitTimeout);
+        positions.forEach((partition, position) -> safe.finished(partition, position.offset()));
+        lease.renew(asked);
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         try {
-            ConsumerRecords<byte[], byte[]> records = super.poll(paused().isEmpty() ? timeout : POLL_WHILE_PAUSED);
-            membership.polled();
-            return records;
+            return read(timeout);
         } catch (WakeupException e) {
             throw e;
         } catch (KafkaException e) {
-            // The Vert.x client polls again at once.
-            membership.pollFailed(e);
-            LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
-            throw e;
+            throw failed(e);
+        } catch (RuntimeException | Error e) {
+            // How far the consumer has got is uncertain now.
+            safe.uncertain();
+            lease.end();
+            throw failed(new KafkaException("reading failed by a defect: " + e, e));
         }
     }
 
-    /** A commit that waited behind a rebalance must not touch what others own now. */
+    /** There is a next poll at once. */
+    private KafkaException failed(KafkaException cause) {
+        membership.pollFailed(cause);
+        LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
+        return cause;
+    }
+
+    private Fetched read(Duration timeout) {
+        if (!lease.held()) {
+            startOver();
+        } else if (lease.due()) {
+            confirm();
+        }
+        boolean allPaused = applyPauses();
+        pollBegan = lease.now();
+        ConsumerRecords<byte[], byte[]> records = super.poll(patience(timeout, allPaused));
+        for (TopicPartition partition : records.partitions()) {
+            safe.firstRead(partition, records.records(partition).get(0).offset());
+        }
+        if (!lease.held() && !assignment().isEmpty()) {
+            // Perhaps the process stood still in here, and these are not ours any more. They come again if they are.
+            return Fetched.NOTHING;
+        }
+        membership.polled(lag());
+        if (allPaused && records.isEmpty() && !ownership.expected()) {
+            ownership.awaitWish(POLL_WHILE_PAUSED.toMillis());
+        }
+        return records.isEmpty() ? Fetched.NOTHING : Fetched.from(records, this::id);
+    }
+
+    private Duration patience(Duration timeout, boolean allPaused) {
+        if (allPaused || ownership.expected()) {
+            return Duration.ZERO;
+        }
+        return paused().isEmpty() ? timeout : POLL_WHILE_PAUSED;
+    }
+
+    /** @return whether there are partitions and all of them are paused */
+    private boolean applyPauses() {
+        Set<TopicPartition> pause = new HashSet<>();
+        Set<TopicPartition> resume = new HashSet<>();
+        Set<TopicPartition> held = assignment();
+        Set<TopicPartition> paused = paused();
+        for (TopicPartition partition : held) {
+            boolean wanted = ownership.paused(partition);
+            if (wanted != paused.contains(partition)) {
+                (wanted ? pause : resume).add(partition);
+            }
+        }
+        if (!pause.isEmpty()) {
+            super.pause(pause);
+        }
+        if (!resume.isEmpty()) {
+            super.resume(resume);
+        }
+        return !held.isEmpty() && paused().size() == held.size();
+    }
+
+    /** Stores what is stored anyway, for the answer. */
+    private void confirm() {
+        try {
+            Map<TopicPartition, OffsetAndMetadata> known = safe.of(assignment(), this, commitTimeout);
+            if (!known.isEmpty()) {
+                store(known);
+            }
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            membership.unconfirmed(e);
+        }
+    }
+
+    private void startOver() {
+        Set<TopicPartition> held = assignment();
+        if (!startingOver || !unforgotten.isEmpty()) {
+            unforgotten.addAll(held);
+            if (unforgotten.isEmpty()) {
+                return;
+            }
+            Optional<Map<TopicPartition, OffsetAndMetadata>> finished =
+                    membership.lost(Set.copyOf(unforgotten), "not confirmed for " + lease.duration());
+            if (finished.isEmpty()) {
+                throw new KafkaException("what was read before is still held");
+            }
+            unforgotten.clear();
+            startingOver = true;
+            finished.get().forEach((partition, position) -> {
+                if (held.contains(partition)) {
+                    safe.finished(partition, position.offset());
+                }
+            });
+        }
+        if (held.isEmpty()) {
+            return;
+        }
+        try {
+            long asked = lease.now();
+            Map<TopicPartition, OffsetAndMetadata> known = safe.of(held, this, commitTimeout);
+            store(known);
+            known.forEach((partition, position) -> super.seek(partition, position.offset()));
+            startingOver = false;
+            lease.begin(asked);
+            membership.assigned(held);
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            membership.unconfirmed(e);
+        }
+    }
+
+    private void recountLag() {
+        behindAsked = lease.now() - LAG_INTERVAL;
+    }
+
+    private Map<PartitionId, Long> lag() {
+        long now = lease.now();
+        if (now - behindAsked >= LAG_INTERVAL) {
+            behindAsked = now;
+            askEnds(now);
+            Map<PartitionId, Long> lags = new HashMap<>();
+            for (TopicPartition partition : assignment()) {
+                OptionalLong lag = currentLag(partition);
+                lag.ifPresent(records -> lags.put(id(partition), Math.max(records, sinceFetched(partition))));
+            }
+            behind = Map.copyOf(lags);
+        }
+        return behind;
+    }
+
+    /** Of a partition that is not fetched from {@link #currentLag} knows the end at the last fetch. */
+    private void askEnds(long now) {
+        Set<TopicPartition> paused = paused();
+        if (paused.isEmpty()) {
+            ends = Map.of();
+        } else if (now - endsAsked >= ENDS_INTERVAL) {
+            endsAsked = now;
+            try {
+                ends = super.endOffsets(paused, ENDS_TIMEOUT);
+            } catch (WakeupException e) {
+                throw e;
+            } catch (KafkaException e) {
+                log.debug("ends of paused partitions not known, showing those of before", e);
+            }
+        }
+    }
+
+    private long sinceFetched(TopicPartition partition) {
+        Long end = ends.get(partition);
+        return end == null || !paused().contains(partition) ? 0 : end - super.position(partition, ENDS_TIMEOUT);
+    }
+
+    private PartitionId id(TopicPartition partition) {
+        return ids.computeIfAbsent(partition, p -> new PartitionId(p.topic(), p.partition()));
+    }
+
+    /** A commit that waited behind a rebalance must not touch what others own now, or owned in between. */
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        Map<TopicPartition, OffsetAndMetadata> held = new HashMap<>(offsets);
-        held.keySet().retainAll(assignment());
-        if (!held.isEmpty()) {
-            super.commitSync(held, COMMIT_TIMEOUT);
+        ownership.begun();
+        Set<TopicPartition> held = assignment();
+        Map<TopicPartition, OffsetAndMetadata> ours = new HashMap<>();
+        offsets.forEach((partition, position) -> {
+            if (held.contains(partition) && ownership.isNow(partition, position)) {
+                ours.put(partition, new OffsetAndMetadata(position.offset()));
+            }
+        });
+        if (!ours.isEmpty()) {
+            store(ours);
         }
     }
 
     @Override
-    public void pause(Collection<TopicPartition> partitions) {
-        super.pause(held(partitions));
-    }
-
-    @Override
-    public void resume(Collection<TopicPartition> partitions) {
-        super.resume(held(partitions));
-    }
-
-    private Set<TopicPartition> held(Collection<TopicPartition> partitions) {
-        Set<TopicPartition> held = new HashSet<>(partitions);
-        held.retainAll(assignment());
-        return held;
+    public void seek(TopicPartition partition, OffsetAndMetadata position) {
+        ownership.begun();
+        if (!ownership.isNow(partition, position)) {
+            throw new IllegalStateException(partition + " was given away");
+        }
+        super.seek(partition, position.offset());
     }
 
     @Override

@@ -29,17 +29,27 @@ final class GroupMembership implements GroupConsumer.Membership {
     /** The sink answers this one at once; only a context that has ended lets it run out. */
     private static final Duration FORGET_TIMEOUT = Duration.ofSeconds(2);
 
+    /** Here nobody waits for us any more, so an event loop that is just busy is waited for. */
+    private static final Duration FORGET_LOST_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Closing a session takes milliseconds, also when the broker is away. */
+    private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(5);
+
     private final Context context;
     private final Duration releaseTimeout;
+    private final Ownership ownership;
     private volatile RecordSource.Sink sink;
     private volatile boolean joined;
     private volatile String unavailable;
     private volatile String pollFailure;
+    private volatile String unconfirmed;
     private volatile String halted;
+    private volatile Map<PartitionId, Long> behind = Map.of();
 
-    GroupMembership(Context context, Duration releaseTimeout) {
+    GroupMembership(Context context, Duration releaseTimeout, Ownership ownership) {
         this.context = context;
         this.releaseTimeout = releaseTimeout;
+        this.ownership = ownership;
     }
 
     void serve(RecordSource.Sink target) {
@@ -55,6 +65,9 @@ final class GroupMembership implements GroupConsumer.Membership {
         }
         if (pollFailure != null) {
             return Optional.of(pollFailure);
+        }
+        if (unconfirmed != null) {
+            return Optional.of(unconfirmed);
         }
         return joined ? Optional.empty() : Optional.of("not a member of the consumer group yet");
     }
@@ -74,22 +87,50 @@ final class GroupMembership implements GroupConsumer.Membership {
     }
 
     @Override
-    public Map<TopicPartition, OffsetAndMetadata> revoked(Collection<TopicPartition> partitions) {
+    public Optional<Map<TopicPartition, OffsetAndMetadata>> revoked(
+            Collection<TopicPartition> partitions, Duration patience) {
         Set<PartitionId> ids = ids(partitions);
-        boolean drained =
-                await(() -> sink.release(ids).map(true), releaseTimeout).orElse(false);
-        Map<PartitionId, Long> positions = await(() -> Future.succeededFuture(sink.forget(ids)), FORGET_TIMEOUT)
-                .orElse(Map.of());
-        log.info("partitions revoked partitions={} drained={} positions={}", partitions, drained, positions);
-        return offsets(positions);
+        Duration wait = releaseTimeout.compareTo(patience) < 0 ? releaseTimeout : patience;
+        noLongerBehind(ids);
+        boolean drained = await(() -> sink.release(ids).map(true), wait).orElse(false);
+        Optional<Map<PartitionId, Long>> positions = await(() -> forget(partitions), FORGET_TIMEOUT);
+        if (!drained) {
+            discard(ids);
+        }
+        if (positions.isEmpty()) {
+            log.warn("partitions revoked, but still held here partitions={}", partitions);
+        } else {
+            log.info("partitions revoked partitions={} drained={} positions={}", partitions, drained, positions.get());
+        }
+        return positions.map(GroupMembership::offsets);
     }
 
     @Override
-    public void lost(Collection<TopicPartition> partitions) {
+    public Optional<Map<TopicPartition, OffsetAndMetadata>> lost(Collection<TopicPartition> partitions, String why) {
         joined = false;
-        log.warn("partitions lost partitions={}", partitions);
-        Set<PartitionId> ids = ids(partitions);
-        await(() -> Future.succeededFuture(sink.forget(ids)), FORGET_TIMEOUT);
+        noLongerBehind(ids(partitions));
+        log.warn("partitions lost partitions={} why={}", partitions, why);
+        Optional<Map<PartitionId, Long>> positions = await(() -> forget(partitions), FORGET_LOST_TIMEOUT);
+        discard(ids(partitions));
+        return positions.map(GroupMembership::offsets);
+    }
+
+    /** What is with JCSMP would be sent when the connection is back, after newer events of the next owner. */
+    private void discard(Set<PartitionId> ids) {
+        if (await(() -> sink.discard(ids).map(true), DISCARD_TIMEOUT).isEmpty()) {
+            log.error("events still with JCSMP; they may be sent after those of the next owner partitions={}", ids);
+        }
+    }
+
+    private void noLongerBehind(Set<PartitionId> gone) {
+        Map<PartitionId, Long> left = new HashMap<>(behind);
+        left.keySet().removeAll(gone);
+        behind = Map.copyOf(left);
+    }
+
+    private Future<Map<PartitionId, Long>> forget(Collection<TopicPartition> partitions) {
+        ownership.givenAway(partitions);
+        return Future.succeededFuture(sink.forget(ids(partitions)));
     }
 
     @Override
@@ -105,9 +146,24 @@ final class GroupMembership implements GroupConsumer.Membership {
     }
 
     @Override
-    public void polled() {
+    public void polled(Map<PartitionId, Long> lag) {
         unavailable = null;
         pollFailure = null;
+        unconfirmed = null;
+        behind = lag;
+    }
+
+    @Override
+    public void unconfirmed(Exception cause) {
+        if (unconfirmed == null) {
+            log.warn("membership not confirmed cause={}", cause.toString());
+        }
+        unconfirmed = "the group does not confirm the membership: " + cause.getMessage();
+    }
+
+    /** For each partition held, how many records of it are not read yet, as of a moment ago. */
+    Map<PartitionId, Long> behind() {
+        return behind;
     }
 
     @Override
@@ -121,8 +177,7 @@ final class GroupMembership implements GroupConsumer.Membership {
 
     static Map<TopicPartition, OffsetAndMetadata> offsets(Map<PartitionId, Long> positions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        positions.forEach((id, position) ->
-                offsets.put(new TopicPartition(id.topic(), id.partition()), new OffsetAndMetadata(position)));
+        positions.forEach((id, position) -> offsets.put(Ownership.toKafka(id), new OffsetAndMetadata(position)));
         return offsets;
     }
 
@@ -144,7 +199,7 @@ final class GroupMembership implements GroupConsumer.Membership {
                         done.completeExceptionally(result.cause());
                     }
                 });
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 done.completeExceptionally(e);
             }
         });

@@ -1,18 +1,18 @@
 package dev.usher.bridge.kafka;
 
+import dev.usher.bridge.core.Backoff;
 import dev.usher.bridge.core.DeadLetter;
 import dev.usher.bridge.core.DeadLetters;
-import dev.usher.bridge.core.InboundRecord;
+import dev.usher.bridge.core.Seldom;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaWriteStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +20,14 @@ import org.slf4j.LoggerFactory;
  * Writes dead letters to a Kafka topic: key, value and headers as they were, and the headers {@code usher_reason}
  * (a {@linkplain dev.usher.bridge.core.Reason#code code}), {@code usher_detail}, {@code k_topic}, {@code k_partition} and
  * {@code k_offset}, all of them text. A letter may be there twice: when an answer was lost, it is written again.
+ *
+ * <p>A letter that is too large for the topic is stored without what makes it large: first without its payload, and if that is not
+ * enough without its key and its own headers. It then has {@code usher_payload: omitted} and {@code usher_payload_size}, and the
+ * place where the record stands says where to find it whole.
+ *
+ * <p>Every other refusal is tried again for as long as it takes, also one that looks final, like a topic that does not exist or may not
+ * be written: somebody can mend it, and nothing is lost meanwhile. Letters are bounded by what the sink holds at a time, which
+ * {@link dev.usher.bridge.core.FlowLimits} says; Kafka's producer sends those that wait together.
  */
 public final class KafkaDeadLetters implements DeadLetters {
 
@@ -29,6 +37,8 @@ public final class KafkaDeadLetters implements DeadLetters {
     private final Vertx vertx;
     private final KafkaSettings settings;
     private final UnaryOperator<String> topicFor;
+    private final Seldom unwritten = new Seldom();
+    private final Seldom tooLarge = new Seldom();
     private Future<KafkaWriteStream<byte[], byte[]>> producer;
     private volatile boolean closed;
     private volatile String problem;
@@ -52,17 +62,18 @@ public final class KafkaDeadLetters implements DeadLetters {
     @Override
     public Future<Void> write(DeadLetter letter) {
         Promise<Void> done = Promise.promise();
-        attempt(letter, done, new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10)));
+        attempt(letter, LetterForm.WHOLE, done, null);
         return done.future();
     }
 
-    private void attempt(DeadLetter letter, Promise<Void> done, Backoff backoff) {
+    /** @param tried null before the first failure, as most letters have none */
+    private void attempt(DeadLetter letter, LetterForm form, Promise<Void> done, Backoff tried) {
         if (closed || letter.abandoned().getAsBoolean()) {
             done.fail("not written: " + (closed ? "closed" : "the partition was given away"));
             return;
         }
         String topic = topicFor.apply(letter.record().partition().topic());
-        producer().compose(stream -> stream.send(toKafka(letter, topic))).onComplete(sent -> {
+        producer().compose(stream -> stream.send(form.toKafka(letter, topic))).onComplete(sent -> {
             if (sent.succeeded()) {
                 problem = null;
                 log.debug(
@@ -75,16 +86,26 @@ public final class KafkaDeadLetters implements DeadLetters {
                 done.complete();
                 return;
             }
+            if (sent.cause() instanceof RecordTooLargeException
+                    && form.smaller().isPresent()) {
+                long letters = tooLarge.happened();
+                if (letters > 0) {
+                    log.warn(
+                            "dead letter too large, storing less of it topic={} record={} letters={} cause={}",
+                            topic,
+                            letter.record(),
+                            letters,
+                            sent.cause().getMessage());
+                }
+                attempt(letter, form.smaller().get(), done, tried);
+                return;
+            }
+            Backoff backoff = tried != null ? tried : new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
             Duration delay = backoff.next();
             problem = "dead letters cannot be written to " + topic + ": "
                     + sent.cause().getMessage();
-            log.warn(
-                    "dead letter not written topic={} record={} retryIn={} cause={}",
-                    topic,
-                    letter.record(),
-                    delay,
-                    sent.cause().toString());
-            vertx.setTimer(delay.toMillis(), timer -> attempt(letter, done, backoff));
+            failed(letter, topic, delay, sent.cause());
+            vertx.setTimer(delay.toMillis(), timer -> attempt(letter, form, done, backoff));
         });
     }
 
@@ -102,20 +123,18 @@ public final class KafkaDeadLetters implements DeadLetters {
         return producer;
     }
 
-    private static ProducerRecord<byte[], byte[]> toKafka(DeadLetter letter, String topic) {
-        InboundRecord record = letter.record();
-        ProducerRecord<byte[], byte[]> kafka = new ProducerRecord<>(topic, record.key(), record.payload());
-        record.headers().forEach(header -> kafka.headers().add(header.name(), header.value()));
-        header(kafka, "usher_reason", letter.reason().code());
-        header(kafka, "usher_detail", letter.detail());
-        header(kafka, "k_topic", record.partition().topic());
-        header(kafka, "k_partition", Integer.toString(record.partition().partition()));
-        header(kafka, "k_offset", Long.toString(record.offset()));
-        return kafka;
-    }
-
-    private static void header(ProducerRecord<byte[], byte[]> kafka, String name, String value) {
-        kafka.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    /** Ten thousand letters may wait for the same thing: one line for all of them, now and then. */
+    private void failed(DeadLetter letter, String topic, Duration delay, Throwable cause) {
+        long failures = unwritten.happened();
+        if (failures > 0) {
+            log.warn(
+                    "dead letter not written topic={} record={} retryIn={} failures={} cause={}",
+                    topic,
+                    letter.record(),
+                    delay,
+                    failures,
+                    cause.toString());
+        }
     }
 
     @Override

@@ -19,11 +19,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * How to reach Kafka.
  *
  * @param properties any further property of Kafka's clients; each goes to the clients that know it. Secrets, because some hold
- *     passwords
+ *     passwords. <b>With {@code group.instance.id} the former bridge must be known to be dead before another with the same id
+ *     starts</b>: Kafka gives it the partitions at once (KIP-345), and {@link #lease} protects nothing
  * @param releaseTimeout how long a rebalance waits at most for events that are just being sent
  */
 public record KafkaSettings(
         String bootstrapServers, String groupId, Map<String, Secret> properties, Duration releaseTimeout) {
+
+    /** Kafka's default for the largest record is 1 MiB; brokers take no request above 100 MiB (Kafka docs, socket.request.max.bytes). */
+    private static final int LARGEST_REQUEST = 100 * 1024 * 1024;
+
+    private static final long DEFAULT_SESSION_TIMEOUT_MS = 45_000;
+    private static final long DEFAULT_MAX_POLL_INTERVAL_MS = 300_000;
 
     /** What the bridge's promises rest on. */
     private static final Set<String> OURS = Set.of(
@@ -55,7 +62,45 @@ public record KafkaSettings(
         }
     }
 
+    /**
+     * For how long a confirmed membership surely lasts: two thirds of the time after which Kafka gives the partitions to another member,
+     * which is the lesser of {@code session.timeout.ms} and {@code max.poll.interval.ms}. With {@code group.protocol=consumer} the
+     * session timeout is a setting of the broker ({@code group.consumer.session.timeout.ms}, Kafka docs, Broker Configs), which
+     * clients are not told; {@code session.timeout.ms} then only says here what it is, if it is not the default.
+     */
+    Duration lease() {
+        Map<String, Object> config = allForConsumer();
+        long session = millis(config, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, DEFAULT_SESSION_TIMEOUT_MS);
+        long poll = millis(config, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, DEFAULT_MAX_POLL_INTERVAL_MS);
+        return Duration.ofMillis(Math.max(1, Math.min(session, poll) * 2 / 3));
+    }
+
+    private static long millis(Map<String, Object> config, String name, long otherwise) {
+        Object value = config.get(name);
+        try {
+            return value == null ? otherwise : Long.parseLong(value.toString().strip());
+        } catch (NumberFormatException e) {
+            // The consumer will refuse it and say so.
+            return otherwise;
+        }
+    }
+
     Map<String, Object> forConsumer() {
+        Map<String, Object> config = allForConsumer();
+        if (isConsumerProtocol(config)) {
+            // The newer protocol assigns on the broker and refuses a client-side strategy, and the broker decides on
+            // time-outs.
+            config.remove(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+            config.remove(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+        }
+        return config;
+    }
+
+    private static boolean isConsumerProtocol(Map<String, Object> config) {
+        return "consumer".equalsIgnoreCase(String.valueOf(config.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)));
+    }
+
+    private Map<String, Object> allForConsumer() {
         Map<String, Object> config = new LinkedHashMap<>();
         // A new group starts with the oldest record, otherwise what was written before its first poll would be lost.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -65,11 +110,10 @@ public record KafkaSettings(
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // A topic that is created after the start is found within this time; the default is five minutes.
         config.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 10_000);
+        // Measured (docs/adr/0012): each poll costs the same few hops between threads, however much it brings. Nothing
+        // waits for more.
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         addKnown(config, ConsumerConfig.configNames());
-        if ("consumer".equals(config.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
-            // The newer protocol assigns on the broker and refuses a client-side strategy.
-            config.remove(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
-        }
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -84,6 +128,10 @@ public record KafkaSettings(
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        // The topic decides what is too large, not the producer: whatever was read, and our headers, must fit.
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+        // Letters come in crowds or hardly at all, so waiting a little costs nothing.
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         addKnown(config, ProducerConfig.configNames());
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(ProducerConfig.ACKS_CONFIG, "all");

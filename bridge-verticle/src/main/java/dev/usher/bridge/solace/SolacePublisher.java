@@ -2,240 +2,169 @@ package dev.usher.bridge.solace;
 
 import com.solacesystems.jcsmp.JCSMPException;
 import com.solacesystems.jcsmp.JCSMPSession;
-import com.solacesystems.jcsmp.XMLMessageProducer;
 import dev.usher.bridge.core.EventPublisher;
 import dev.usher.bridge.core.OutboundEvent;
+import dev.usher.bridge.core.PartitionId;
 import dev.usher.bridge.core.PublishOutcome;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes events as direct messages, in the order offered, from one thread of its own: JCSMP blocks when the network does
- * (Solace docs, JCSMP API: Direct Messages), which no event loop may.
+ * Publishes events over one or several JCSMP sessions, each with a thread of its own: JCSMP blocks when the network does (Solace docs,
+ * JCSMP API: Direct Messages), which no event loop may. A partition always goes over the same session, so its order holds.
  *
- * <p>When the connection goes, the event that was being sent is kept and sent first on the next session. JCSMP does not say
- * whether the broker got it, so it may arrive twice. Messages written to the socket just before are counted as accepted and may be
- * lost: that is what direct delivery means.
+ * <p>Direct: an event is answered when JCSMP has written it. Messages written to the socket just before the connection goes are counted
+ * as accepted and may be lost: that is what direct delivery means. Those of the call during which it goes, up to 50, are sent first when
+ * it is back and may arrive twice.
+ *
+ * <p>Guaranteed: an event is answered when the broker has acknowledged or refused it. A connection that breaks and comes back is
+ * JCSMP's affair: it sends again what is not acknowledged. When it gives the session up, or the broker has forgotten the publisher's flow, events may arrive twice,
+ * and those without an answer are answered {@link PublishOutcome.Unknown}, in order.
  */
 public final class SolacePublisher implements EventPublisher {
 
     private static final Logger log = LoggerFactory.getLogger(SolacePublisher.class);
 
-    /** Answers are brought to the context for up to so many events at a time; only events already waiting form a chunk. */
-    static final int CHUNK = 64;
-
-    /** An event that JCSMP refuses so often on a live session is not the connection's fault. */
-    private static final int REFUSALS = 3;
-
-    private static final int TOPICS = 20_000;
-    private static final long RETRY_MS = 100;
-    private static final long CLOSE_SECONDS = 3;
+    private static final long CLOSE_MS = 3_000;
 
     private final Context context;
-    private final BlockingQueue<OutboundEvent> queue;
-    private final PublisherObserver observer;
-    private final DirectMessage message = new DirectMessage();
-    private final TopicCache topics = new TopicCache(TOPICS);
+    private final int capacity;
+    private final Sender[] senders;
+    private final AtomicInteger running = new AtomicInteger();
     private final Promise<Void> ended = Promise.promise();
-    private final Object monitor = new Object();
-    private final Thread thread;
-
+    private volatile Sessions sessions = Sessions.NONE;
     private Answers answers;
-    private JCSMPSession lastSession;
-    private XMLMessageProducer lastProducer;
-    /** Guarded by {@link #monitor}; null while the session is away. */
-    private XMLMessageProducer producer;
-
     private volatile boolean closed;
 
     /**
      * @param context where answers are given
-     * @param queueSize how many events {@link #offer} takes ahead of the sender, who holds one chunk at most
+     * @param capacity how many events without an answer {@link #offer} takes, shared evenly by the sessions; the last chunk that one takes
+     *     may exceed its share
      */
-    public SolacePublisher(Context context, int queueSize, PublisherObserver observer) {
+    public SolacePublisher(Context context, int capacity, int sessions, PublisherObserver observer) {
+        if (sessions < 1) {
+            throw new IllegalArgumentException("there must be at least one session: " + sessions);
+        }
         this.context = context;
-        this.queue = new ArrayBlockingQueue<>(queueSize);
-        this.observer = observer;
-        this.thread = new Thread(this::run, "usher-bridge-sender");
-        thread.setDaemon(true);
+        this.capacity = Math.max(1, capacity / sessions);
+        this.senders = IntStream.range(0, sessions)
+                .mapToObj(i -> new Sender(
+                        "usher-bridge-sender-" + i,
+                        context,
+                        this::settled,
+                        observer,
+                        (session, why) -> this.sessions.giveUp(i, session, why),
+                        this::ended))
+                .toArray(Sender[]::new);
     }
 
-    /** Begins to send; events wait until a session is {@linkplain #up}. */
+    /** Begins to send; events wait until their session is {@linkplain #up}. */
     public void start(Answers target) {
         answers = target;
-        thread.start();
+        running.set(senders.length);
+        for (Sender sender : senders) {
+            sender.start();
+        }
+    }
+
+    private void settled(List<OutboundEvent> events, PublishOutcome outcome) {
+        answers.settled(events, outcome);
+    }
+
+    private void ended() {
+        if (running.decrementAndGet() == 0) {
+            context.runOnContext(v -> ended.tryComplete());
+        }
+    }
+
+    /** To be called before the first session is up. */
+    void use(Sessions made) {
+        sessions = made;
+    }
+
+    public int sessions() {
+        return senders.length;
     }
 
     /**
-     * A session is ready; also called when the same session is ready again. Safe on any thread, by one at a time.
+     * A session is ready; also called when the same session is ready again. Safe on any thread, by one at a time for each index.
      *
+     * @param index from 0 to {@link #sessions} - 1
      * @throws JCSMPException when the session gives no producer, which means it is of no use
      */
-    public void up(JCSMPSession session) throws JCSMPException {
-        if (session != lastSession || lastProducer.isClosed()) {
-            lastProducer = session.getMessageProducer(new RejectionLog(observer, System::nanoTime));
-            lastSession = session;
-        }
-        synchronized (monitor) {
-            producer = lastProducer;
-            monitor.notifyAll();
-        }
+    public void up(int index, JCSMPSession session) throws JCSMPException {
+        senders[index].up(session);
     }
 
-    /** The session is gone. Safe on any thread. */
-    public void down() {
-        synchronized (monitor) {
-            producer = null;
-        }
+    /** The session is away. Safe on any thread. */
+    public void down(int index) {
+        senders[index].down();
     }
 
     @Override
-    public boolean offer(OutboundEvent event) {
-        return !closed && queue.offer(event);
+    public boolean offer(List<OutboundEvent> events) {
+        if (events.isEmpty()) {
+            return true;
+        }
+        return senderOf(events.get(0).record().partition()).offer(events, capacity);
     }
 
-    /** Events taken and not yet in the hands of the sender. Safe on any thread. */
+    private Sender senderOf(PartitionId partition) {
+        return senders[Math.floorMod(31 * partition.topic().hashCode() + partition.partition(), senders.length)];
+    }
+
+    /** Why events do not get on although the sessions are up; empty when they do. Safe on any thread. */
+    public Optional<String> problem() {
+        return Arrays.stream(senders)
+                .map(Sender::problem)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Events taken and not yet in the hands of JCSMP. Safe on any thread. */
     public int queued() {
-        return queue.size();
+        int sum = 0;
+        for (Sender sender : senders) {
+            sum += sender.waiting();
+        }
+        return sum;
+    }
+
+    /** A session that holds something of these partitions is closed, and another made. */
+    @Override
+    public Future<Void> discard(Set<PartitionId> partitions) {
+        return Future.join(Arrays.stream(senders)
+                        .map(sender -> sender.discard(partitions))
+                        .toList())
+                .mapEmpty();
     }
 
     @Override
     public Future<Void> close() {
         if (!closed) {
             closed = true;
-            if (!thread.isAlive()) {
+            if (running.get() == 0) {
                 ended.tryComplete();
             }
-            thread.interrupt();
-        }
-        return ended.future().timeout(CLOSE_SECONDS, TimeUnit.SECONDS).recover(cause -> {
-            // It sits in a socket write, which ends when the session is closed.
-            log.warn("sender still busy");
-            return Future.succeededFuture();
-        });
-    }
-
-    private void run() {
-        Run run = new Run();
-        try {
-            List<OutboundEvent> chunk = new ArrayList<>(CHUNK);
-            while (!closed) {
-                chunk.add(queue.take());
-                queue.drainTo(chunk, CHUNK - 1);
-                for (OutboundEvent event : chunk) {
-                    run.add(event, send(event, run));
+            for (Sender sender : senders) {
+                sender.close();
+            }
+            context.runOnContext(v -> context.owner().setTimer(CLOSE_MS, timeout -> {
+                if (ended.tryComplete()) {
+                    // It sits in a socket write, which ends when the session is closed.
+                    log.warn("sender still busy");
                 }
-                chunk.clear();
-                run.answer();
-            }
-        } catch (InterruptedException e) {
-            // Closed.
-        } finally {
-            run.answer();
-            giveBack();
-            ended.tryComplete();
+            }));
         }
-    }
-
-    private void giveBack() {
-        List<OutboundEvent> left = new ArrayList<>();
-        queue.drainTo(left);
-        if (!left.isEmpty()) {
-            context.runOnContext(v -> answers.settled(left, new PublishOutcome.Unknown("closed before it was sent")));
-        }
-    }
-
-    private PublishOutcome send(OutboundEvent event, Run run) {
-        int refusals = 0;
-        while (true) {
-            if (closed) {
-                return new PublishOutcome.Unknown("closed before it was sent");
-            }
-            if (event.abandoned()) {
-                return new PublishOutcome.Unknown("the partition was given away");
-            }
-            XMLMessageProducer current = current(run);
-            if (current == null) {
-                continue;
-            }
-            try {
-                current.send(message.fill(event), topics.get(event.topic().text()));
-                return PublishOutcome.ACCEPTED;
-            } catch (JCSMPException | RuntimeException e) {
-                boolean live = stillCurrent(current);
-                if (live && !ConnectionTrouble.is(e) && ++refusals >= REFUSALS) {
-                    log.warn("event refused by JCSMP record={} cause={}", event, e.toString());
-                    return new PublishOutcome.Rejected(
-                            "JCSMP refused it: " + e.getClass().getSimpleName());
-                }
-                log.debug("event not sent, trying again record={} cause={}", event, e.toString());
-                observer.sentAgain();
-                run.answer();
-                pause();
-            }
-        }
-    }
-
-    /** The producer of the session that is up; null after a while without one. */
-    private XMLMessageProducer current(Run run) {
-        synchronized (monitor) {
-            if (producer != null) {
-                return producer;
-            }
-        }
-        run.answer();
-        pause();
-        synchronized (monitor) {
-            return producer;
-        }
-    }
-
-    private boolean stillCurrent(XMLMessageProducer used) {
-        synchronized (monitor) {
-            return producer == used && !used.isClosed();
-        }
-    }
-
-    /** Short enough to notice soon that an event was abandoned or the publisher closed. */
-    private void pause() {
-        synchronized (monitor) {
-            try {
-                monitor.wait(RETRY_MS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** Consecutive events with the same outcome, answered together. */
-    private final class Run {
-        private List<OutboundEvent> events = new ArrayList<>(CHUNK);
-        private PublishOutcome outcome;
-
-        void add(OutboundEvent event, PublishOutcome result) {
-            if (!events.isEmpty() && !result.equals(outcome)) {
-                answer();
-            }
-            outcome = result;
-            events.add(event);
-        }
-
-        void answer() {
-            if (events.isEmpty()) {
-                return;
-            }
-            List<OutboundEvent> answered = events;
-            PublishOutcome result = outcome;
-            events = new ArrayList<>(CHUNK);
-            context.runOnContext(v -> answers.settled(answered, result));
-        }
+        return ended.future();
     }
 }

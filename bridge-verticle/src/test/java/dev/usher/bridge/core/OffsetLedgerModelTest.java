@@ -3,11 +3,14 @@ package dev.usher.bridge.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -19,13 +22,20 @@ final class OffsetLedgerModelTest {
     /** All offsets since the last rewind, and whether each is finished; never trimmed. */
     private static final class Model {
         private final TreeMap<Long, Boolean> records = new TreeMap<>();
+        private final Set<Long> forGood = new HashSet<>();
         private OptionalLong floor = OptionalLong.empty();
 
         void open(long offset) {
-            records.put(offset, false);
+            records.put(offset, forGood.contains(offset));
+            // What is stepped over does not exist any more.
+            forGood.removeIf(other -> other < offset && !records.containsKey(other));
             if (floor.isEmpty()) {
                 floor = OptionalLong.of(offset);
             }
+        }
+
+        long last() {
+            return records.isEmpty() ? floor.orElse(START) - 1 : records.lastKey();
         }
 
         OptionalLong position() {
@@ -57,15 +67,14 @@ final class OffsetLedgerModelTest {
     private record Open(int gap) implements Step {
         @Override
         public void apply(OffsetLedger ledger, Model model, List<Long> read) {
-            long last = model.records.isEmpty() ? model.floor.orElse(START) - 1 : model.records.lastKey();
-            long offset = last + 1 + gap;
-            ledger.open(offset);
+            long offset = model.last() + 1 + gap;
+            assertThat(ledger.open(offset)).isEqualTo(!model.forGood.contains(offset));
             model.open(offset);
             read.add(offset);
         }
     }
 
-    private record Complete(int which) implements Step {
+    private record Complete(int which, boolean forGood) implements Step {
         @Override
         public void apply(OffsetLedger ledger, Model model, List<Long> read) {
             if (read.isEmpty()) {
@@ -75,10 +84,34 @@ final class OffsetLedgerModelTest {
             // late.
             long offset = read.get(Math.max(0, read.size() - 1 - which));
             boolean wasOpen = Boolean.FALSE.equals(model.records.get(offset));
-            assertThat(ledger.complete(offset)).isEqualTo(wasOpen);
+            boolean toCome = offset > model.last();
+            boolean news = wasOpen || (forGood && toCome && !model.forGood.contains(offset));
+            assertThat(ledger.isOpen(offset)).isEqualTo(wasOpen);
+            assertThat(forGood ? ledger.completeForGood(offset) : ledger.complete(offset))
+                    .isEqualTo(news);
             if (wasOpen) {
                 model.records.put(offset, true);
             }
+            if (news && forGood) {
+                model.forGood.add(offset);
+            }
+        }
+    }
+
+    private record CompleteThrough(int which, int length) implements Step {
+        @Override
+        public void apply(OffsetLedger ledger, Model model, List<Long> read) {
+            if (read.isEmpty()) {
+                return;
+            }
+            long first = read.get(Math.max(0, read.size() - 1 - which));
+            long last = first + length;
+            int open = 0;
+            for (var record : model.records.subMap(first, true, last, true).entrySet()) {
+                open += record.getValue() ? 0 : 1;
+                record.setValue(true);
+            }
+            assertThat(ledger.completeThrough(first, last)).isEqualTo(open);
         }
     }
 
@@ -96,9 +129,15 @@ final class OffsetLedgerModelTest {
     Arbitrary<List<Step>> steps() {
         Arbitrary<Step> open = Arbitraries.frequency(Tuple.of(8, 0), Tuple.of(1, 1), Tuple.of(1, 7))
                 .map(Open::new);
-        Arbitrary<Step> complete = Arbitraries.integers().between(0, 80).map(Complete::new);
+        Arbitrary<Integer> which = Arbitraries.integers().between(0, 80);
+        Arbitrary<Step> complete =
+                Combinators.combine(which, Arbitraries.of(true, false)).as(Complete::new);
+        Arbitrary<Step> through = Combinators.combine(
+                        which, Arbitraries.integers().between(0, 30))
+                .as(CompleteThrough::new);
         Arbitrary<Step> rewind = Arbitraries.of(new Rewind());
-        return Arbitraries.frequencyOf(Tuple.of(20, open), Tuple.of(20, complete), Tuple.of(1, rewind))
+        return Arbitraries.frequencyOf(
+                        Tuple.of(20, open), Tuple.of(15, complete), Tuple.of(5, through), Tuple.of(1, rewind))
                 .list()
                 .ofMaxSize(300);
     }

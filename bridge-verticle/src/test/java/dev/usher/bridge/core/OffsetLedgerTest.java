@@ -126,6 +126,43 @@ final class OffsetLedgerTest {
     }
 
     @Test
+    void aRunIsFinishedAtOnce() {
+        open(10, 11, 12, 14, 15, 16);
+
+        assertThat(ledger.completeThrough(11, 15)).as("13 does not exist").isEqualTo(4);
+        assertThat(ledger.position()).hasValue(10);
+        assertThat(ledger.open()).isEqualTo(2);
+
+        assertThat(ledger.completeThrough(10, 15)).isEqualTo(1);
+        assertThat(ledger.position()).hasValue(16);
+        assertThat(ledger.span()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsFinishedForGoodIsNotReadAgain() {
+        open(1, 2, 3, 4);
+        ledger.completeForGood(2);
+        ledger.complete(3);
+        ledger.completeForGood(4);
+
+        assertThat(ledger.rewind()).hasValue(1);
+
+        assertThat(ledger.open(1)).isTrue();
+        assertThat(ledger.open(2)).isFalse();
+        assertThat(ledger.complete(1)).isTrue();
+        assertThat(ledger.position()).hasValue(3);
+        assertThat(ledger.open(3)).isTrue();
+        assertThat(ledger.rewind())
+                .as("4 was not read again yet, and is still known")
+                .hasValue(3);
+        assertThat(ledger.open(3)).isTrue();
+        assertThat(ledger.open(4)).isFalse();
+        assertThat(ledger.open(5)).isTrue();
+        complete(3, 5);
+        assertThat(ledger.position()).hasValue(6);
+    }
+
+    @Test
     void offsetsBeyondTheIntegers() {
         long start = Integer.MAX_VALUE - 1L;
         LongStream.range(start, start + 1000).forEach(ledger::open);

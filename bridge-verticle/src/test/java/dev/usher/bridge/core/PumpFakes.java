@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -60,16 +64,18 @@ final class PumpFakes {
     static final class FakePublisher implements EventPublisher {
         final List<OutboundEvent> offered = new ArrayList<>();
         final List<String> sent = new ArrayList<>();
+        final List<Integer> chunks = new ArrayList<>();
         int room = Integer.MAX_VALUE;
         int answered;
         Answers answers;
 
         @Override
-        public boolean offer(OutboundEvent event) {
-            if (offered.size() - answered >= room) {
+        public boolean offer(List<OutboundEvent> events) {
+            if (offered.size() > answered && offered.size() - answered + events.size() > room) {
                 return false;
             }
-            offered.add(event);
+            offered.addAll(events);
+            chunks.add(events.size());
             return true;
         }
 
@@ -128,9 +134,15 @@ final class PumpFakes {
         }
     }
 
-    static final class FakeObserver implements PumpObserver {
+    static class FakeObserver implements PumpObserver {
         final List<String> deadLettered = new ArrayList<>();
+        final List<String> deadLetteredBy = new ArrayList<>();
+        final List<String> halted = new ArrayList<>();
         int commitFailures;
+
+        /** What the next acceptance fails with. */
+        Error defect;
+
         int inFlight;
         int waiting;
         int paused;
@@ -139,11 +151,27 @@ final class PumpFakes {
         public void read(String kafkaTopic, int records) {}
 
         @Override
-        public void published(int records) {}
+        public void skipped(String kafkaTopic, MapOutcome.Skipped why) {}
 
         @Override
-        public void deadLettered(String kafkaTopic, Reason reason) {
+        public void accepted(List<OutboundEvent> events) {
+            if (defect != null) {
+                throw defect;
+            }
+        }
+
+        @Override
+        public void refused(OutboundEvent event, boolean forGood, String detail) {}
+
+        @Override
+        public void halted(InboundRecord record, Reason reason, String detail) {
+            halted.add(record + " " + reason.code());
+        }
+
+        @Override
+        public void deadLettered(String kafkaTopic, Optional<Route> route, Reason reason) {
             deadLettered.add(kafkaTopic + " " + reason.code());
+            deadLetteredBy.add(route.map(Route::name).orElse(""));
         }
 
         @Override
@@ -162,6 +190,45 @@ final class PumpFakes {
             inFlight = inFlightNow;
             waiting = waitingNow;
             paused = pausedPartitions;
+        }
+    }
+
+    static final class FakeTimers implements Timers {
+        private record Timer(Instant due, Runnable action) {}
+
+        private final List<Timer> timers = new ArrayList<>();
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        @Override
+        public Instant now() {
+            return now;
+        }
+
+        @Override
+        public void after(Duration delay, Runnable action) {
+            timers.add(new Timer(now.plus(delay), action));
+        }
+
+        /** Lets time pass and runs what is due, the earliest first. */
+        void pass(Duration time) {
+            Instant end = now.plus(time);
+            for (Timer next = next(end); next != null; next = next(end)) {
+                timers.remove(next);
+                now = next.due();
+                next.action().run();
+            }
+            now = end;
+        }
+
+        private Timer next(Instant end) {
+            return timers.stream()
+                    .filter(timer -> !timer.due().isAfter(end))
+                    .min(Comparator.comparing(Timer::due))
+                    .orElse(null);
+        }
+
+        int pending() {
+            return timers.size();
         }
     }
 }

@@ -9,6 +9,10 @@ import dev.usher.bridge.core.PumpFakes.FakeDeadLetters;
 import dev.usher.bridge.core.PumpFakes.FakeObserver;
 import dev.usher.bridge.core.PumpFakes.FakePublisher;
 import dev.usher.bridge.core.PumpFakes.FakeSource;
+import dev.usher.bridge.core.PumpFakes.FakeTimers;
+import dev.usher.bridge.mapping.JsonFormat;
+import dev.usher.bridge.mapping.RouteMapping;
+import dev.usher.bridge.mapping.TopicRoutes;
 import dev.usher.topics.ReservedCharacters;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,6 +29,7 @@ final class PumpTest {
     private final FakePublisher publisher = new FakePublisher();
     private final FakeDeadLetters deadLetters = new FakeDeadLetters();
     private final FakeObserver observer = new FakeObserver();
+    private final FakeTimers timers = new FakeTimers();
     private Pump pump;
 
     @BeforeEach
@@ -102,7 +107,7 @@ final class PumpTest {
     @Test
     void whatSolaceRefusesBecomesADeadLetter() {
         pump.records(quotes(PRICES_0, 0, 2));
-        publisher.answer(1, new PublishOutcome.Rejected("too big"));
+        publisher.answer(1, new PublishOutcome.Rejected(Reason.PUBLISH_REJECTED, "too big"));
         publisher.accept(1);
         assertThat(deadLetters.letters).extracting(DeadLetter::reason).containsExactly(Reason.PUBLISH_REJECTED);
         pump.commit();
@@ -140,11 +145,13 @@ final class PumpTest {
     @Test
     void aRevokedPartitionIsNotSentOnAndCommitsWhatWasSent() {
         publisher.room = 2;
-        pump.records(quotes(PRICES_0, 0, 5));
+        pump.records(quotes(PRICES_0, 0, 3));
+        pump.records(quotes(PRICES_0, 3, 2));
         publisher.accept(1);
 
         Future<Void> released = pump.release(Set.of(PRICES_0));
         assertThat(released.isComplete()).as("events are with the publisher").isFalse();
+        assertThat(observer.waiting).as("only those are counted").isEqualTo(2);
         assertThat(publisher.offered).allMatch(OutboundEvent::abandoned);
 
         publisher.accept(1);
@@ -153,6 +160,7 @@ final class PumpTest {
         assertThat(pump.forget(Set.of(PRICES_0))).isEqualTo(Map.of(PRICES_0, 2L));
         assertThat(source.seeks).isEmpty();
         assertThat(observer.inFlight).isZero();
+        assertThat(publisher.offered).as("what waited here is let go").hasSize(3);
     }
 
     @Test
@@ -218,7 +226,7 @@ final class PumpTest {
     }
 
     @Test
-    void whatWaitsIsBoundedByTheLimitAndOneFetch() {
+    void whatWaitsIsBoundedByTheLimitAndTheFetchThatReachesIt() {
         int limit = 10;
         int fetch = 7;
         pump = pump(new FlowLimits(limit, 1000));
@@ -268,7 +276,8 @@ final class PumpTest {
     @Test
     void orderIsKeptThroughAFullPublisher() {
         publisher.room = 1;
-        pump.records(quotes(PRICES_0, 0, 20));
+        quotes(PRICES_0, 0, 20).forEach(record -> pump.records(List.of(record)));
+        assertThat(publisher.offered).hasSize(1);
         publisher.acceptAll();
         assertThat(publisher.sent)
                 .containsExactlyElementsOf(quotes(PRICES_0, 0, 20).stream()
@@ -287,9 +296,16 @@ final class PumpTest {
     }
 
     private Pump pump(FlowLimits limits) {
-        Route route = new Route(
-                "PRICES", TopicMapper.of("{s}", ReservedCharacters.ENCODE), new Delivery(false, RecordProperties.ALL));
-        Pump made = new Pump(Map.of("PRICES", route), source, publisher, deadLetters, limits, observer);
+        Route route = new Route("PRICES", "PRICES", Delivery.direct(false, RecordProperties.DEFAULT));
+        Pump made = new Pump(
+                Map.of(
+                        "PRICES",
+                        new TopicRoutes(
+                                JsonFormat.INSTANCE,
+                                List.of(RouteMapping.of(route, "{s}", ReservedCharacters.ENCODE)))),
+                new PumpPorts(source, publisher, deadLetters, timers, observer),
+                limits,
+                BadRecords.DEAD_LETTER);
         publisher.answers = made;
         return made;
     }

@@ -2,6 +2,7 @@ package dev.usher.bridge.solace;
 
 import com.solacesystems.jcsmp.Destination;
 import com.solacesystems.jcsmp.JCSMPException;
+import com.solacesystems.jcsmp.JCSMPSendMultipleEntry;
 import com.solacesystems.jcsmp.JCSMPSession;
 import com.solacesystems.jcsmp.JCSMPStreamingPublishCorrelatingEventHandler;
 import com.solacesystems.jcsmp.XMLMessageProducer;
@@ -19,10 +20,34 @@ final class FakeSession {
     }
 
     private final List<String> sent = new CopyOnWriteArrayList<>();
+    private final List<Integer> calls = new CopyOnWriteArrayList<>();
     private volatile Wire wire = topic -> {};
+    private volatile boolean closed;
+    private volatile int largest = 1_000_000;
+    private volatile JCSMPStreamingPublishCorrelatingEventHandler answers;
 
     List<String> sent() {
         return sent;
+    }
+
+    /** How many messages each {@code sendMultiple} was asked to send. */
+    List<Integer> calls() {
+        return calls;
+    }
+
+    /** What the publisher gave JCSMP to be told the broker's answers. */
+    JCSMPStreamingPublishCorrelatingEventHandler answers() {
+        return answers;
+    }
+
+    /** As when JCSMP gives the session up. */
+    void close() {
+        closed = true;
+    }
+
+    FakeSession largest(int bytes) {
+        largest = bytes;
+        return this;
     }
 
     FakeSession wire(Wire value) {
@@ -33,8 +58,12 @@ final class FakeSession {
     JCSMPSession session() {
         return proxy(JCSMPSession.class, (self, method, args) -> {
             if (method.getName().equals("getMessageProducer")
-                    && args[0] instanceof JCSMPStreamingPublishCorrelatingEventHandler) {
+                    && args[0] instanceof JCSMPStreamingPublishCorrelatingEventHandler handler) {
+                answers = handler;
                 return producer();
+            }
+            if (method.getName().equals("getCapability")) {
+                return largest;
             }
             throw new UnsupportedOperationException(method.toString());
         });
@@ -49,8 +78,18 @@ final class FakeSession {
                     sent.add(topic);
                     return null;
                 }
+                case "sendMultiple" -> {
+                    calls.add((Integer) args[2]);
+                    JCSMPSendMultipleEntry[] entries = (JCSMPSendMultipleEntry[]) args[0];
+                    for (int i = 0; i < (Integer) args[2]; i++) {
+                        String topic = entries[i].getDestination().getName();
+                        wire.send(topic);
+                        sent.add(topic);
+                    }
+                    return args[2];
+                }
                 case "isClosed" -> {
-                    return false;
+                    return closed;
                 }
                 default -> throw new UnsupportedOperationException(method.toString());
             }

@@ -224,7 +224,7 @@ final class AclFacts {
         try {
             suback = alice.subscribe(lab.topic("no"), 0);
         } catch (CannotTell e) {
-            if (alice.hasEnded()) {
+            if (alice.endsInTime()) {
                 return Answer.of("close");
             }
             throw e;

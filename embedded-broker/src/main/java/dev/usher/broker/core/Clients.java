@@ -1,5 +1,6 @@
 package dev.usher.broker.core;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +37,17 @@ final class Clients {
 
     LoginResult login(LoginRequest request, ClientPort port) {
         Client client;
+        Optional<Instant> until;
         synchronized (core.lock()) {
-            Optional<LoginRefusal> refused = rules.refuse(request);
+            Identity identity = rules.identify(request);
+            Optional<LoginRefusal> refused = rules.refuse(request, identity);
             if (refused.isPresent()) {
                 log.debug("login refused reason={} protocol={}", refused.get(), request.protocol());
                 core.refused(Refusal.Kind.LOGIN, request.username(), request.clientName(), refused.get());
                 return new LoginResult.Refused(refused.get());
             }
-            ClientUsername username = rules.usernameFor(request).orElseThrow();
+            ClientUsername username = rules.usernameFor(request, identity).orElseThrow();
+            until = identity.until();
             rules.holderOf(request).ifPresent(old -> old.kick("replaced by a new connection"));
             int id = clientIds.incrementAndGet();
             client = request.protocol() == Protocol.MQTT
@@ -54,7 +58,7 @@ final class Clients {
             events.connected(client);
         }
         log.debug("client connected client={} username={}", client.name(), client.username());
-        return new LoginResult.Accepted(client);
+        return new LoginResult.Accepted(client, until);
     }
 
     private Client mqttClient(LoginRequest request, ClientPort port, int id, ClientUsername username) {

@@ -13,8 +13,12 @@ public enum LoginRefusal {
     NOT_SESSION_OWNER(403, "Forbidden"),
     /** An MQTT session that management disabled. */
     SESSION_SHUTDOWN(503, "Service Unavailable"),
-    /** The VPN takes no passwords; only as a fault. */
+    /** The VPN takes no passwords. */
     BASIC_AUTHENTICATION_SHUTDOWN(403, "Basic Authentication Is Shutdown"),
+    CERTIFICATE_AUTHENTICATION_SHUTDOWN(403, "Client Certificate Authentication Is Shutdown"),
+    OAUTH_AUTHENTICATION_SHUTDOWN(403, "OAuth Authentication Is Shutdown"),
+    CERTIFICATE_UNTRUSTED(403, "Untrusted Certificate"),
+    CERTIFICATE_DATE_INVALID(403, "Client Certificate Expired"),
     /** Only as a fault. */
     DYNAMIC_CLIENTS_NOT_ALLOWED(403, "Dynamic Clients Not Allowed"),
     /** Only as a fault. */

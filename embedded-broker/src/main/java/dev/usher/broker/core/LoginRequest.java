@@ -8,6 +8,7 @@ package dev.usher.broker.core;
  * @param remoteAddress {@code ip:port}
  * @param deliverToOnePriority 1, the highest, to 4
  * @param noLocal what this client publishes it does not receive
+ * @param credentials by which scheme the client proves who it is
  */
 public record LoginRequest(
         Protocol protocol,
@@ -21,9 +22,10 @@ public record LoginRequest(
         String software,
         boolean cleanSession,
         int deliverToOnePriority,
-        boolean noLocal) {
+        boolean noLocal,
+        Credentials credentials) {
 
-    /** Somebody of the highest priority who wants to receive everything. */
+    /** Somebody of the highest priority who wants to receive everything, with a password. */
     public LoginRequest(
             Protocol protocol,
             String username,
@@ -47,7 +49,8 @@ public record LoginRequest(
                 software,
                 cleanSession,
                 1,
-                false);
+                false,
+                new Credentials.Basic());
     }
 
     /** Without the password. */

@@ -15,7 +15,13 @@ final class LoginRules {
         this.core = core;
     }
 
-    Optional<LoginRefusal> refuse(LoginRequest request) {
+    /** Who that is, before anything else is asked. */
+    Identity identify(LoginRequest request) {
+        return request.credentials()
+                .prove(request, core.vpn().loginSchemes(), core.clock().instant());
+    }
+
+    Optional<LoginRefusal> refuse(LoginRequest request, Identity identity) {
         VpnState vpn = core.vpn();
         Optional<LoginRefusal> fault = core.faults().refuses(request);
         if (fault.isPresent()) {
@@ -27,7 +33,10 @@ final class LoginRules {
         if (!vpn.settings().enabled()) {
             return Optional.of(LoginRefusal.VPN_UNAVAILABLE);
         }
-        Optional<ClientUsername> username = usernameFor(request);
+        if (identity.refusal().isPresent()) {
+            return identity.refusal();
+        }
+        Optional<ClientUsername> username = usernameFor(request, identity);
         if (username.isEmpty()) {
             return Optional.of(LoginRefusal.UNAUTHORIZED);
         }
@@ -62,13 +71,14 @@ final class LoginRules {
 
     /**
      * The username that applies. One that is not configured falls to {@code default} with whatever password while that is
-     * enabled, as in a factory-fresh installation.
+     * enabled, as in a factory-fresh installation; so does one that a certificate or a token gives.
      */
-    Optional<ClientUsername> usernameFor(LoginRequest request) {
+    Optional<ClientUsername> usernameFor(LoginRequest request, Identity identity) {
         ConfigTable<ClientUsername> usernames = core.vpn().clientUsernames();
-        Optional<ClientUsername> configured = usernames.find(request.username());
-        if (configured.isPresent() && !request.username().equals("default")) {
-            return configured.filter(u -> u.password().matches(request.password()));
+        Optional<ClientUsername> configured = usernames.find(identity.username());
+        if (configured.isPresent() && !identity.username().equals("default")) {
+            return configured.filter(
+                    u -> !identity.passwordCounts() || u.password().matches(request.password()));
         }
         return usernames.find("default").filter(u -> u.enabled() || configured.isPresent());
     }

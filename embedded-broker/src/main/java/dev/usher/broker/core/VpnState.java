@@ -21,7 +21,8 @@ public final class VpnState {
             List<ClientProfile> clientProfiles,
             List<ClientUsername> clientUsernames,
             VpnSettings settings,
-            MqttQueueLimits mqttQueueLimits) {}
+            MqttQueueLimits mqttQueueLimits,
+            LoginSchemes loginSchemes) {}
 
     /** How a change of configuration reaches connected clients. */
     interface Listener {
@@ -42,6 +43,7 @@ public final class VpnState {
     private final Notes notes = new Notes();
     private volatile VpnSettings settings = VpnSettings.created();
     private volatile MqttQueueLimits mqttQueueLimits = MqttQueueLimits.CEILING;
+    private volatile LoginSchemes loginSchemes = LoginSchemes.CREATED;
 
     /** A VPN as a new installation has it: built-in profiles, and the username {@code default}, enabled. */
     public VpnState(String name, BrokerSwitches switches) {
@@ -139,10 +141,23 @@ public final class VpnState {
         });
     }
 
+    /** How clients may prove who they are. */
+    public LoginSchemes loginSchemes() {
+        return loginSchemes;
+    }
+
+    /** Applies to logins from now on; who is connected stays. TLS ports ask for certificates if the broker began so. */
+    public void updateLoginSchemes(UnaryOperator<LoginSchemes> change) {
+        synchronized (lock) {
+            loginSchemes = change.apply(loginSchemes);
+        }
+    }
+
     /** A copy of everything configured, for {@link BrokerCore#reset}. */
     public Saved save() {
         synchronized (lock) {
-            return new Saved(aclProfiles.all(), clientProfiles.all(), usernames.all(), settings, mqttQueueLimits);
+            return new Saved(
+                    aclProfiles.all(), clientProfiles.all(), usernames.all(), settings, mqttQueueLimits, loginSchemes);
         }
     }
 
@@ -154,6 +169,7 @@ public final class VpnState {
             usernames.replaceAll(saved.clientUsernames());
             settings = saved.settings();
             mqttQueueLimits = saved.mqttQueueLimits();
+            loginSchemes = saved.loginSchemes();
             notes.clear();
         }
     }

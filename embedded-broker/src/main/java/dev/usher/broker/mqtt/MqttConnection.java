@@ -226,6 +226,10 @@ final class MqttConnection implements ClientPort {
                     VPN_NOT_ALLOWED,
                     NOT_SESSION_OWNER,
                     BASIC_AUTHENTICATION_SHUTDOWN,
+                    CERTIFICATE_AUTHENTICATION_SHUTDOWN,
+                    OAUTH_AUTHENTICATION_SHUTDOWN,
+                    CERTIFICATE_UNTRUSTED,
+                    CERTIFICATE_DATE_INVALID,
                     DYNAMIC_CLIENTS_NOT_ALLOWED -> MqttPackets.NOT_AUTHORIZED;
             case NAME_IN_USE, NAME_INVALID -> MqttPackets.IDENTIFIER_REJECTED;
             case VPN_UNAVAILABLE,

@@ -9,8 +9,10 @@ import java.util.Optional;
  *
  * @param port 0 for any free one
  * @param certificate what to show of oneself in TLS, with its key; empty for plain text
+ * @param asksForCertificate whether clients are asked for theirs in TLS; any is taken, and none too: what it is worth is
+ *     judged by whoever reads it
  */
-public record Binding(String host, int port, Optional<KeyCertOptions> certificate) {
+public record Binding(String host, int port, Optional<KeyCertOptions> certificate, boolean asksForCertificate) {
 
     public Binding {
         Objects.requireNonNull(host, "host");
@@ -18,6 +20,11 @@ public record Binding(String host, int port, Optional<KeyCertOptions> certificat
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port " + port + " of " + host + ": use 0 (any free one) to 65535");
         }
+    }
+
+    /** A port where clients are not asked for a certificate. */
+    public Binding(String host, int port, Optional<KeyCertOptions> certificate) {
+        this(host, port, certificate, false);
     }
 
     public static Binding plain(String host, int port) {

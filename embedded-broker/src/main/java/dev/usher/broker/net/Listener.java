@@ -3,12 +3,14 @@ package dev.usher.broker.net;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.TrustOptions;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One open port. Whoever connects is handed over as a {@link Transport}, on its event loop; if that throws, the connection
- * is closed and the defect logged. A client certificate is never asked for.
+ * is closed and the defect logged.
  */
 public final class Listener {
 
@@ -55,6 +57,7 @@ public final class Listener {
     public static Listener tcp(Vertx vertx, Binding at, Consumer<Transport> connected) {
         NetServerOptions options = new NetServerOptions().setTcpNoDelay(true).setReuseAddress(true);
         at.certificate().ifPresent(own -> options.setSsl(true).setKeyCertOptions(own));
+        askForCertificate(at, options);
         NetServer net = vertx.createNetServer(options)
                 .connectHandler(s -> serve(new TcpTransport(s, vertx.getOrCreateContext()), connected));
         return new Listener(new Server() {
@@ -109,7 +112,15 @@ public final class Listener {
         HttpServerOptions options = new HttpServerOptions().setTcpNoDelay(true);
         // Without ALPN there is no HTTP/2, of which WebSocket and SEMP have no use.
         at.certificate().ifPresent(own -> options.setSsl(true).setUseAlpn(false).setKeyCertOptions(own));
+        askForCertificate(at, options);
         return options;
+    }
+
+    /** Whoever shows one has its key, or the handshake fails; whom it names and who issued it is for others to judge. */
+    private static void askForCertificate(Binding at, NetServerOptions options) {
+        if (at.asksForCertificate()) {
+            options.setClientAuth(ClientAuth.REQUEST).setTrustOptions(TrustOptions.wrap(new AnyCertificate()));
+        }
     }
 
     private static Listener http(Binding at, HttpServer http) {

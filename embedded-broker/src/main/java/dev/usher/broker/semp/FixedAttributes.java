@@ -1,5 +1,6 @@
 package dev.usher.broker.semp;
 
+import dev.usher.broker.core.LoginSchemes;
 import io.vertx.core.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class FixedAttributes {
             "replicationEnabledQueueBehavior", "replicationEnabled");
 
     /** A line holds a value in JSON, a bar, and the attributes that have it. */
-    static final List<Attribute> MSG_VPN = parse("""
+    private static final List<Attribute> MSG_VPN = parse("""
             "" | alias authenticationBasicRadiusDomain authenticationOauthDefaultProfileName
             "" | authenticationOauthDefaultProviderName authorizationProfileName eventLogTag
             "" | replicationBridgeAuthenticationBasicClientUsername
@@ -46,15 +47,15 @@ final class FixedAttributes {
             "when-enabled-in-message-vpn" | serviceMqttAuthenticationClientCertRequest
             "when-enabled-in-message-vpn" | serviceRestIncomingAuthenticationClientCertRequest
             "when-enabled-in-message-vpn" | serviceWebAuthenticationClientCertRequest
-            true | allowDmqEligibleEndpointOverrideEnabled authenticationBasicEnabled
+            true | allowDmqEligibleEndpointOverrideEnabled
             true | authenticationClientCertValidateDateEnabled bridgingTlsServerCertValidateDateEnabled
             true | bridgingTlsServerCertValidateNameEnabled configSyncSynchronizeClientCertEnabled
             true | distributedCacheManagementEnabled replicationQueueRejectMsgToSenderOnDiscardEnabled
             true | restTlsServerCertValidateDateEnabled restTlsServerCertValidateNameEnabled sempOverMsgBusEnabled
             false | authenticationClientCertAllowApiProvidedUsernameEnabled
-            false | authenticationClientCertCertificateMatchingRulesEnabled authenticationClientCertEnabled
+            false | authenticationClientCertCertificateMatchingRulesEnabled
             false | authenticationKerberosAllowApiProvidedUsernameEnabled authenticationKerberosEnabled
-            false | authenticationOauthEnabled authorizationLdapTrimClientUsernameDomainEnabled
+            false | authorizationLdapTrimClientUsernameDomainEnabled
             false | bridgingTlsServerCertEnforceTrustedCommonNameEnabled dmrEnabled eventPublishMsgVpnEnabled
             false | exportSubscriptionsEnabled jndiEnabled replicationBridgeCompressedDataEnabled
             false | replicationBridgeTlsEnabled replicationEnabled replicationRejectMsgWhenSyncIneligibleEnabled
@@ -126,6 +127,17 @@ final class FixedAttributes {
             """);
 
     private FixedAttributes() {}
+
+    /** Those of the Message VPN, with the ways to log in that whoever started this broker switched on. */
+    static List<Attribute> msgVpn(LoginSchemes schemes) {
+        List<Attribute> attributes = new ArrayList<>(MSG_VPN);
+        attributes.add(Attribute.fixed("authenticationBasicEnabled", schemes.basic()));
+        attributes.add(Attribute.fixed(
+                "authenticationClientCertEnabled", schemes.certificates().isPresent()));
+        attributes.add(
+                Attribute.fixed("authenticationOauthEnabled", schemes.tokens().isPresent()));
+        return List.copyOf(attributes);
+    }
 
     private static List<Attribute> parse(String table) {
         List<Attribute> attributes = new ArrayList<>();

@@ -4,6 +4,7 @@ import static dev.usher.broker.semp.Attribute.choice;
 import static dev.usher.broker.semp.Attribute.flag;
 import static dev.usher.broker.semp.Attribute.number;
 
+import dev.usher.broker.core.LoginSchemes;
 import dev.usher.broker.core.SubscriptionEventMode;
 import dev.usher.broker.core.VpnSettings;
 import dev.usher.broker.core.VpnState;
@@ -49,16 +50,18 @@ final class VpnResource implements Resource {
             "maxMsgSpoolUsage");
 
     private final VpnState vpn;
-    private final ObjectType type;
 
     VpnResource(VpnState vpn) {
         this.vpn = vpn;
+    }
+
+    private static ObjectType type(LoginSchemes schemes) {
         List<Attribute> attributes = new ArrayList<>();
         attributes.add(Attribute.key("msgVpnName", 32).like("[^*?]+", 1));
         FIELDS.forEach(f -> attributes.add(f.attribute()));
-        attributes.addAll(FixedAttributes.MSG_VPN);
+        attributes.addAll(FixedAttributes.msgVpn(schemes));
         attributes.addAll(NotedAttributes.MSG_VPN.attributes());
-        this.type = new ObjectType(
+        return new ObjectType(
                         "MsgVpn",
                         attributes,
                         List.of("aclProfiles", "clientProfiles", "clientUsernames", "mqttSessions"))
@@ -68,13 +71,15 @@ final class VpnResource implements Resource {
     /** What the monitor API shows as well. */
     static JsonObject json(VpnState vpn) {
         JsonObject json = FieldMapping.json(vpn.name(), FIELDS, vpn.settings());
-        FixedAttributes.MSG_VPN.stream().filter(Attribute::readable).forEach(a -> json.put(a.name(), a.defaultValue()));
+        FixedAttributes.msgVpn(vpn.loginSchemes()).stream()
+                .filter(Attribute::readable)
+                .forEach(a -> json.put(a.name(), a.defaultValue()));
         return NotedAttributes.MSG_VPN.show(json, vpn.notes(), vpn.name());
     }
 
     @Override
     public ObjectType type() {
-        return type;
+        return type(vpn.loginSchemes());
     }
 
     @Override

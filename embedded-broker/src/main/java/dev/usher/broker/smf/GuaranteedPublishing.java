@@ -4,6 +4,7 @@ import dev.usher.broker.core.Client;
 import dev.usher.broker.core.FlowFault;
 import dev.usher.broker.core.GuaranteedFault;
 import dev.usher.broker.core.Message;
+import dev.usher.broker.core.Nack;
 import dev.usher.broker.net.Egress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -101,7 +102,8 @@ final class GuaranteedPublishing {
         answer(correlationTag, 200, "OK", AssuredMessages.closed(request.version(), request.flowId()));
     }
 
-    void message(HeaderParameters parameters, Message message) {
+    /** @param tooLarge refused for that */
+    void message(HeaderParameters parameters, Message message, boolean tooLarge) {
         PublisherFlow flow = open.get(parameters.flowId());
         if (flow == null) {
             throw new MalformedFrameException("guaranteed message on an unknown flow");
@@ -118,6 +120,8 @@ final class GuaranteedPublishing {
             verdict = harm(fault.get().kind(), flow, () -> flow.offer(id, previous, () -> client.publish(message)));
         } else if (fault.isPresent()) {
             verdict = flow.refuse(id, previous, fault.get().code(), fault.get().text());
+        } else if (tooLarge) {
+            verdict = flow.refuse(id, previous, Nack.DOCUMENT_TOO_LARGE.code(), Nack.DOCUMENT_TOO_LARGE.text());
         } else if (parameters.isToQueue()) {
             verdict = flow.refuse(id, previous, 400, "Queue Not Found");
         } else {

@@ -26,6 +26,7 @@ final class HeaderParameters {
     private long username = NONE;
     private long password = NONE;
     private long userData = NONE;
+    private long extended = NONE;
     private long messageId = -1;
     private long previousMessageId = -1;
     private long flowId = -1;
@@ -101,8 +102,9 @@ final class HeaderParameters {
             case 0x17 -> flowId = in.peek(length).u32();
             case 0x18 -> topic = range(in, length);
             case 0x1c -> timeToLive = in.peek(length).u64();
+            case 0x1f -> extended = range(in, length);
             default -> {
-                // Publisher id, extended parameters, ...: nothing to act on.
+                // Publisher id, ...: nothing to act on.
             }
         }
         in.skip(length);
@@ -146,6 +148,11 @@ final class HeaderParameters {
         } catch (IllegalArgumentException e) {
             throw new MalformedFrameException("credentials are not base64");
         }
+    }
+
+    /** The extended parameters, which only a login is asked for. */
+    ExtendedParameters extended() {
+        return extended == NONE ? ExtendedParameters.NONE : ExtendedParameters.parse(at(extended));
     }
 
     /** Without a summary of its contents, a body is all attachment. */

@@ -24,6 +24,12 @@ final class LoginMessages {
     private static final int EXTENDED_CAPABILITIES = 0x13;
     private static final int KEEP_ALIVE = 0x18;
 
+    /** Schemes of authentication as JCSMP 10.29.1 numbers them; basic also when none is named. */
+    static final int BASIC = 0;
+
+    static final int CLIENT_CERTIFICATE = 1;
+    static final int OAUTH = 10;
+
     private static final int NO_LOCAL_CAPABLE = 0x02;
 
     private LoginMessages() {}
@@ -39,7 +45,7 @@ final class LoginMessages {
             String vpn,
             int deliverToOnePriority,
             boolean noLocal,
-            boolean basicAuthentication,
+            int scheme,
             int keepAliveSeconds) {}
 
     static Request parse(SmfFrame frame) {
@@ -65,7 +71,7 @@ final class LoginMessages {
                 text(values, VPN),
                 deliverToOnePriority(values),
                 number(values, NO_LOCAL) == 1,
-                !values.containsKey(AUTHENTICATION) || number(values, AUTHENTICATION) == 0,
+                (int) number(values, AUTHENTICATION),
                 (int) Math.min(number(values, KEEP_ALIVE), 3_600));
     }
 
@@ -95,7 +101,7 @@ final class LoginMessages {
             boolean guaranteedPublish,
             boolean subscriptionManager,
             boolean eliding,
-            int maxMessage) {}
+            MessageLimits limits) {}
 
     static byte[] accepted(Welcome welcome) {
         ByteWriter out = new ByteWriter(256);
@@ -143,10 +149,10 @@ final class LoginMessages {
                 .u8(0)
                 .u8(2)
                 .u32(9)
-                .u32(welcome.maxMessage())
+                .u32(welcome.limits().guaranteed())
                 .u8(3)
                 .u32(9)
-                .u32(welcome.maxMessage())
+                .u32(welcome.limits().direct())
                 .toBytes();
     }
 

@@ -3,28 +3,34 @@ package dev.usher.broker.smf;
 import dev.usher.broker.core.BrokerCore;
 import dev.usher.broker.core.Client;
 import dev.usher.broker.core.ClientPort;
+import dev.usher.broker.core.Credentials;
 import dev.usher.broker.core.DirectQueues;
 import dev.usher.broker.core.LoginRefusal;
 import dev.usher.broker.core.LoginRequest;
 import dev.usher.broker.core.LoginResult;
 import dev.usher.broker.core.Message;
+import dev.usher.broker.core.Nack;
 import dev.usher.broker.core.Protocol;
 import dev.usher.broker.core.PublishOutcome;
 import dev.usher.broker.net.Egress;
 import dev.usher.broker.net.Transport;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One SMF connection: nothing but a login is understood first. Input is handled on the connection's event loop only. */
 final class SmfConnection implements ClientPort {
-
-    static final int MAX_MESSAGE = 10_000_000;
-    static final int MAX_FRAME = MAX_MESSAGE + 100_000;
 
     private static final Logger log = LoggerFactory.getLogger(SmfConnection.class);
     /** A second, in which clients announce their keepalive interval. */
@@ -39,20 +45,30 @@ final class SmfConnection implements ClientPort {
     private final long keepAliveUnitMillis;
     private final Transport transport;
     private final Egress egress;
-    private final FrameDecoder decoder = new FrameDecoder(MAX_FRAME);
+    private final MessageLimits limits;
+    private final FrameDecoder decoder;
     private volatile Client client;
     private SubscriptionRequests subscriptions;
     private GuaranteedPublishing guaranteed;
     private long timer;
+    private long expiry = -1;
     private boolean heard = true;
     private int silentIntervals;
     private boolean ended;
 
     SmfConnection(Vertx vertx, BrokerCore core, PublisherFlows flows, Transport transport) {
-        this(vertx, core, flows, transport, KEEP_ALIVE_UNIT_MILLIS);
+        this(vertx, core, flows, transport, MessageLimits.STANDARD, KEEP_ALIVE_UNIT_MILLIS);
     }
 
-    SmfConnection(Vertx vertx, BrokerCore core, PublisherFlows flows, Transport transport, long keepAliveUnitMillis) {
+    SmfConnection(
+            Vertx vertx,
+            BrokerCore core,
+            PublisherFlows flows,
+            Transport transport,
+            MessageLimits limits,
+            long keepAliveUnitMillis) {
+        this.limits = limits;
+        this.decoder = new FrameDecoder(limits.maxFrame());
         this.keepAliveUnitMillis = keepAliveUnitMillis;
         this.vertx = vertx;
         this.core = core;
@@ -113,10 +129,6 @@ final class SmfConnection implements ClientPort {
             throw new MalformedFrameException("no login");
         }
         byte[] tag = parameters.correlationTag();
-        if (!request.basicAuthentication()) {
-            refuse(tag, LoginMessages.LOGIN, LoginRefusal.UNAUTHORIZED);
-            return;
-        }
         LoginResult result = core.login(
                 new LoginRequest(
                         Protocol.SMF,
@@ -130,14 +142,51 @@ final class SmfConnection implements ClientPort {
                         request.software(),
                         true,
                         request.deliverToOnePriority(),
-                        request.noLocal()),
+                        request.noLocal(),
+                        credentials(request, parameters)),
                 this);
         if (result instanceof LoginResult.Refused refused) {
             // The client closes; if it does not, the login timeout does.
             refuse(tag, LoginMessages.LOGIN, refused.reason());
         } else if (result instanceof LoginResult.Accepted accepted) {
             welcome(accepted.client(), request, tag);
+            accepted.until().ifPresent(this::endAt);
         }
+    }
+
+    private Credentials credentials(LoginMessages.Request request, HeaderParameters parameters) {
+        return switch (request.scheme()) {
+            case LoginMessages.BASIC -> new Credentials.Basic();
+            case LoginMessages.CLIENT_CERTIFICATE -> new Credentials.ClientCertificate(shown());
+            case LoginMessages.OAUTH ->
+                parameters
+                        .extended()
+                        .accessToken()
+                        .filter(token -> transport.tls().isPresent())
+                        .<Credentials>map(token -> new Credentials.Token(
+                                token, parameters.extended().issuer()))
+                        .orElseGet(Credentials.Other::new);
+            default -> new Credentials.Other();
+        };
+    }
+
+    private List<X509Certificate> shown() {
+        List<X509Certificate> chain = new ArrayList<>();
+        transport.tls().ifPresent(session -> {
+            try {
+                for (Certificate each : session.getPeerCertificates()) {
+                    chain.add((X509Certificate) each);
+                }
+            } catch (SSLPeerUnverifiedException e) {
+                log.debug("no client certificate address={}", transport.address());
+            }
+        });
+        return chain;
+    }
+
+    private void endAt(Instant expires) {
+        long millis = Duration.between(core.clock().instant(), expires).toMillis();
+        expiry = vertx.setTimer(Math.max(1, millis), id -> fail("token expired"));
     }
 
     private void welcome(Client accepted, LoginMessages.Request request, byte[] tag) {
@@ -157,7 +206,7 @@ final class SmfConnection implements ClientPort {
                 client.isGuaranteedSendAllowed(),
                 client.isSubscriptionManager(),
                 client.isElidingEnabled(),
-                MAX_MESSAGE));
+                limits));
         // Since the login others may have had something for this client, which must not come before the answer.
         egress.controlAhead(Response.of(SmfFrame.CLIENT_CTRL, tag, 200, "OK", body));
     }
@@ -188,8 +237,13 @@ final class SmfConnection implements ClientPort {
             return;
         }
         Message message = DataMessages.decode(frame, parameters, core.switches().plainTextToMqtt());
+        boolean tooLarge = !limits.allow(frame);
         if (frame.isGuaranteed()) {
-            guaranteed.message(parameters, message);
+            guaranteed.message(parameters, message, tooLarge);
+            return;
+        }
+        if (tooLarge) {
+            egress.control(Response.rejectedMessage(Nack.DOCUMENT_TOO_LARGE.code(), Nack.DOCUMENT_TOO_LARGE.text()));
             return;
         }
         PublishOutcome outcome = client.publish(message);
@@ -266,6 +320,7 @@ final class SmfConnection implements ClientPort {
         if (!ended) {
             ended = true;
             vertx.cancelTimer(timer);
+            vertx.cancelTimer(expiry);
             egress.close();
             if (guaranteed != null) {
                 guaranteed.end();

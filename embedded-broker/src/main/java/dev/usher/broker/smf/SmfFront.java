@@ -19,29 +19,28 @@ public final class SmfFront {
 
     static final String SUB_PROTOCOL = "smf.solacesystems.com";
 
-    private static final Listener.WebSockets WEB_SOCKETS =
-            new Listener.WebSockets(List.of(SUB_PROTOCOL), SmfConnection.MAX_FRAME);
-
     private final Vertx vertx;
     private final BrokerCore core;
     private final PublisherFlows flows;
+    private final MessageLimits limits;
     private final long keepAliveUnitMillis;
     private volatile boolean stopping;
 
     public SmfFront(Vertx vertx, BrokerCore core) {
-        this(vertx, core, new PublisherFlows());
+        this(vertx, core, new PublisherFlows(), MessageLimits.STANDARD);
     }
 
     /** @param flows of a broker that was there before */
-    public SmfFront(Vertx vertx, BrokerCore core, PublisherFlows flows) {
-        this(vertx, core, flows, SmfConnection.KEEP_ALIVE_UNIT_MILLIS);
+    public SmfFront(Vertx vertx, BrokerCore core, PublisherFlows flows, MessageLimits limits) {
+        this(vertx, core, flows, limits, SmfConnection.KEEP_ALIVE_UNIT_MILLIS);
     }
 
     /** @param keepAliveUnitMillis how long the seconds are in which clients announce their keepalive interval */
-    SmfFront(Vertx vertx, BrokerCore core, PublisherFlows flows, long keepAliveUnitMillis) {
+    SmfFront(Vertx vertx, BrokerCore core, PublisherFlows flows, MessageLimits limits, long keepAliveUnitMillis) {
         this.vertx = vertx;
         this.core = core;
         this.flows = flows;
+        this.limits = limits;
         this.keepAliveUnitMillis = keepAliveUnitMillis;
     }
 
@@ -50,7 +49,8 @@ public final class SmfFront {
     }
 
     public Listener webSocket(Binding at) {
-        return Listener.webSocket(vertx, at, WEB_SOCKETS, this::connected);
+        Listener.WebSockets webSockets = new Listener.WebSockets(List.of(SUB_PROTOCOL), limits.maxFrame());
+        return Listener.webSocket(vertx, at, webSockets, this::connected);
     }
 
     /** Forgets the publisher flows of those who might come back. */
@@ -68,6 +68,7 @@ public final class SmfFront {
             transport.close();
             return;
         }
-        new SmfConnection(vertx, core, flows, new FaultyTransport(transport, vertx, core), keepAliveUnitMillis).start();
+        Transport faulty = new FaultyTransport(transport, vertx, core);
+        new SmfConnection(vertx, core, flows, faulty, limits, keepAliveUnitMillis).start();
     }
 }

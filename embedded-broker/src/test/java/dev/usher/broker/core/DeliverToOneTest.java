@@ -16,7 +16,19 @@ class DeliverToOneTest {
         Client client = broker.core
                 .login(
                         new LoginRequest(
-                                Protocol.SMF, "bob", "bob", name, "", "127.0.0.1:1", "", "", "", true, priority, false),
+                                Protocol.SMF,
+                                "bob",
+                                "bob",
+                                name,
+                                "",
+                                "127.0.0.1:1",
+                                "",
+                                "",
+                                "",
+                                true,
+                                priority,
+                                false,
+                                new Credentials.Basic()),
                         port)
                 .fold(c -> c, refused -> {
                     throw new AssertionError(refused);
@@ -110,7 +122,19 @@ class DeliverToOneTest {
         Client hermit = broker.core
                 .login(
                         new LoginRequest(
-                                Protocol.SMF, "bob", "bob", "hermit", "", "127.0.0.1:1", "", "", "", true, 1, true),
+                                Protocol.SMF,
+                                "bob",
+                                "bob",
+                                "hermit",
+                                "",
+                                "127.0.0.1:1",
+                                "",
+                                "",
+                                "",
+                                true,
+                                1,
+                                true,
+                                new Credentials.Basic()),
                         port)
                 .fold(c -> c, refused -> {
                     throw new AssertionError(refused);

@@ -3,8 +3,12 @@ package dev.usher.broker.semp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.broker.core.SubscriptionEventMode;
+import dev.usher.broker.core.TrustedCertificates;
+import dev.usher.broker.net.CertificateAuthority;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +118,33 @@ class SempAttributesIT extends SempFrontSetup {
         ok("PATCH", CONFIG, json("maxEndpointCount", 5));
         assertThat(get(MONITOR).getJsonObject("data").getInteger("maxEndpointCount"))
                 .isEqualTo(5);
+    }
+
+    /** Whoever starts the broker says so; SEMP has no authorities and no token verifier to give. */
+    @Test
+    void theWaysToLogInAreTold() throws Exception {
+        for (String uri : List.of(CONFIG, MONITOR)) {
+            assertThat(waysToLogIn(uri)).containsExactly(true, false, false);
+        }
+        TrustedCertificates trusted =
+                new TrustedCertificates(List.of(new CertificateAuthority("clients").certificate()));
+        core.vpn()
+                .updateLoginSchemes(s ->
+                        s.withBasic(false).withCertificates(trusted).withTokens((token, issuer) -> Optional.empty()));
+        for (String uri : List.of(CONFIG, MONITOR)) {
+            assertThat(waysToLogIn(uri)).containsExactly(false, true, true);
+        }
+        assertThat(refused("PATCH", CONFIG, json("authenticationBasicEnabled", true)))
+                .isEqualTo(14);
+        aFullObjectCanBeWrittenAsItWasRead("");
+        assertThat(waysToLogIn(CONFIG)).containsExactly(false, true, true);
+    }
+
+    private List<Boolean> waysToLogIn(String uri) throws Exception {
+        JsonObject data = get(uri).getJsonObject("data");
+        return Stream.of("authenticationBasicEnabled", "authenticationClientCertEnabled", "authenticationOauthEnabled")
+                .map(data::getBoolean)
+                .toList();
     }
 
     @Test

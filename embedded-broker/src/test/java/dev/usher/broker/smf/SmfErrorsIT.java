@@ -2,6 +2,8 @@ package dev.usher.broker.smf;
 
 import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.BASIC_AUTHENTICATION_IS_SHUTDOWN;
 import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.CLIENT_ACL_DENIED;
+import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.CLIENT_CERTIFICATE_AUTHENTICATION_IS_SHUTDOWN;
+import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.CLIENT_CERTIFICATE_DATE_INVALID;
 import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.CLIENT_NAME_ALREADY_IN_USE;
 import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.CLIENT_NAME_INVALID;
 import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.CLIENT_USERNAME_IS_SHUTDOWN;
@@ -18,6 +20,8 @@ import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.SUBSCRIPTION_I
 import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.SUBSCRIPTION_TOO_MANY;
 import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.TOO_MANY_CLIENTS;
 import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.UNAUTHORIZED;
+import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.UNKNOWN;
+import static com.solacesystems.jcsmp.JCSMPErrorResponseSubcodeEx.UNTRUSTED_CLIENT_CERTIFICATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -58,6 +62,11 @@ class SmfErrorsIT {
             Map.entry(LoginRefusal.SERVICE_UNAVAILABLE, SERVICE_UNAVAILABLE),
             Map.entry(LoginRefusal.TOO_MANY_CLIENTS, TOO_MANY_CLIENTS),
             Map.entry(LoginRefusal.BASIC_AUTHENTICATION_SHUTDOWN, BASIC_AUTHENTICATION_IS_SHUTDOWN),
+            Map.entry(LoginRefusal.CERTIFICATE_AUTHENTICATION_SHUTDOWN, CLIENT_CERTIFICATE_AUTHENTICATION_IS_SHUTDOWN),
+            // JCSMP has no subcode of its own for it.
+            Map.entry(LoginRefusal.OAUTH_AUTHENTICATION_SHUTDOWN, UNKNOWN),
+            Map.entry(LoginRefusal.CERTIFICATE_UNTRUSTED, UNTRUSTED_CLIENT_CERTIFICATE),
+            Map.entry(LoginRefusal.CERTIFICATE_DATE_INVALID, CLIENT_CERTIFICATE_DATE_INVALID),
             Map.entry(LoginRefusal.DYNAMIC_CLIENTS_NOT_ALLOWED, DYNAMIC_CLIENTS_NOT_ALLOWED),
             Map.entry(LoginRefusal.INVALID_VIRTUAL_ROUTER, INVALID_VIRTUAL_ADDRESS),
             Map.entry(LoginRefusal.REPLICATION_STANDBY, REPLICATION_IS_STANDBY)));

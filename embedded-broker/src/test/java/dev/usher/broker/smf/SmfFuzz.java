@@ -101,7 +101,7 @@ public final class SmfFuzz implements FuzzTarget {
 
     /** Everything the broker wrote must be SMF that it could read itself. */
     private static FuzzOutcome outcome(MemoryTransport transport, boolean loggedIn) {
-        FrameDecoder decoder = new FrameDecoder(SmfConnection.MAX_FRAME);
+        FrameDecoder decoder = new FrameDecoder(MessageLimits.STANDARD.maxFrame());
         byte[] written = transport.taken();
         decoder.feed(written);
         int read = 0;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SmfGuaranteedIT {
 
     /** What the broker says of a flow: an answer, or an acknowledgement. */
-    private record Said(int code, int version, int type, String flow, int window, long flowId, long id) {}
+    record Said(int code, int version, int type, String flow, int window, long flowId, long id) {}
 
     private final Vertx vertx = Vertx.vertx();
     private EmbeddedBroker broker;
@@ -67,7 +67,7 @@ class SmfGuaranteedIT {
         return SmfFrame.of(SmfFrame.ASSURED_CTRL, new byte[] {0x23, 0, 0, 9}, out.toBytes());
     }
 
-    private static byte[] open(int version, String flowName, int window) {
+    static byte[] open(int version, String flowName, int window) {
         byte[] name = new ByteWriter(16).string(flowName).toBytes();
         return control(
                 version,
@@ -103,6 +103,10 @@ class SmfGuaranteedIT {
     }
 
     private static byte[] message(long flowId, long id, long previous, String topic) {
+        return message(flowId, id, previous, topic, "m" + id);
+    }
+
+    static byte[] message(long flowId, long id, long previous, String topic, String text) {
         byte[] name = new ByteWriter(16).string(topic).toBytes();
         byte[] parameters = new ByteWriter(64)
                 .u8(0x98)
@@ -121,7 +125,7 @@ class SmfGuaranteedIT {
                 .u8(6)
                 .u32(flowId)
                 .toBytes();
-        byte[] frame = SmfFrame.of(SmfFrame.TR_MSG, parameters, ("m" + id).getBytes(StandardCharsets.UTF_8));
+        byte[] frame = SmfFrame.of(SmfFrame.TR_MSG, parameters, text.getBytes(StandardCharsets.UTF_8));
         frame[0] |= SmfFrame.GUARANTEED;
         return frame;
     }
@@ -130,7 +134,7 @@ class SmfGuaranteedIT {
         return said(client);
     }
 
-    private static Said said(RawSmf by) throws InterruptedException {
+    static Said said(RawSmf by) throws InterruptedException {
         SmfFrame frame = by.next();
         assertThat(frame.protocol()).isEqualTo(SmfFrame.ASSURED_CTRL);
         ByteReader in = frame.parameters();

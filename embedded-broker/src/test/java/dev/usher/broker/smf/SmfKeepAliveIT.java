@@ -29,7 +29,8 @@ class SmfKeepAliveIT {
 
     @BeforeEach
     void start() throws Exception {
-        listener = new SmfFront(vertx, core, new PublisherFlows(), 100).webSocket(Binding.plain("127.0.0.1", 0));
+        listener = new SmfFront(vertx, core, new PublisherFlows(), MessageLimits.STANDARD, 100)
+                .webSocket(Binding.plain("127.0.0.1", 0));
         uri = URI.create("ws://127.0.0.1:" + done(listener.listen()));
     }
 

@@ -24,7 +24,8 @@ import java.util.function.Supplier;
  *
  * <p>Each scalar, list of text and map of text can be overridden by an environment variable: {@code USHER_} and the key path
  * in upper case with an underscore at every dot, hyphen, bracket and hump: {@code a.b.cD} is {@code USHER_A_B_C_D},
- * {@code brokers[0].vpn} is {@code USHER_BROKERS_0_VPN}. In a variable a list is {@code a,b} and a map {@code a=1,b=2}.
+ * {@code brokers[0].vpn} is {@code USHER_BROKERS_0_VPN}. In a variable a list is {@code a,b} and a map {@code a=1,b=2},
+ * without any values that have commas.
  * Variables may create nodes that the file lacks, but no elements of lists of nodes. An empty variable is an empty value.
  *
  * <p>Used by one thread, inside the function given to {@link #read}.

@@ -184,10 +184,13 @@ record Kind<T>(String written, T standIn, Parser<T> parser) {
         return new Kind<>("a map of text to text", Map.of(), raw -> {
             Map<String, String> texts = new LinkedHashMap<>();
             if (raw.fromEnvironment()) {
-                for (String item : splitAtCommas(raw)) {
+                List<String> items = splitAtCommas(raw);
+                for (String item : items) {
                     int equals = item.indexOf('=');
-                    if (equals < 1) {
-                        throw new InvalidValue("is not of the form name=value,name=value");
+                    if (equals < 1 || (items.size() > 1 && leavesQuoteOpen(item))) {
+                        throw new InvalidValue(
+                                "is not of the form name=value,name=value; a variable cannot hold a value"
+                                        + " that has a comma, so give the map in the file");
                     }
                     texts.put(
                             item.substring(0, equals).strip(),
@@ -259,6 +262,20 @@ record Kind<T>(String written, T standIn, Parser<T> parser) {
         return text.isBlank()
                 ? List.of()
                 : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    }
+
+    /** As a piece of a quoted value would that has a comma. */
+    private static boolean leavesQuoteOpen(String item) {
+        int open = 0;
+        for (int i = 0; i < item.length(); i++) {
+            char c = item.charAt(i);
+            if (open == 0 && (c == '"' || c == '\'')) {
+                open = c;
+            } else if (c == open) {
+                open = 0;
+            }
+        }
+        return open != 0;
     }
 
     private static String shown(Raw raw) {

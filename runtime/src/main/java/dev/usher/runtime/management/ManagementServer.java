@@ -9,9 +9,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code GET /live}: 200 as long as the event loop turns. It says nothing about what the service depends on, because a
  *       restart would not bring that back.
- *   <li>{@code GET /ready}: 200 when every check says ready, else 503; the body names each check and the reason.
+ *   <li>{@code GET /ready}: 200 when every check says ready, else 503; the body names each check, why it is not ready and since
+ *       when, as far as this server knows: checks are looked at every second.
  *   <li>{@code GET /metrics}: Prometheus text format.
  * </ul>
  *
@@ -30,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class ManagementServer {
 
     private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
+    private static final long LOOK_MS = 1000;
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Vertx vertx;
@@ -37,6 +42,11 @@ public final class ManagementServer {
     private final PrometheusMeterRegistry registry;
     private final Map<String, ReadinessCheck> checks;
     private final HttpServer server;
+
+    /** When each check that is not ready was first found so. */
+    private final Map<String, Instant> since = new ConcurrentHashMap<>();
+
+    private long timer = -1;
 
     /** A server that does not listen yet. The checks are reported in the order of the map. */
     public ManagementServer(
@@ -55,12 +65,14 @@ public final class ManagementServer {
     public Future<Integer> listen() {
         return server.listen(config.port(), config.host()).map(listening -> {
             log.info("management listening host={} port={}", config.host(), listening.actualPort());
+            timer = vertx.setPeriodic(LOOK_MS, tick -> checks.forEach(this::look));
             return listening.actualPort();
         });
     }
 
     /** Stops listening. May be called repeatedly, and before {@link #listen}. */
     public Future<Void> close() {
+        vertx.cancelTimer(timer);
         return server.close();
     }
 
@@ -80,12 +92,27 @@ public final class ManagementServer {
         boolean all = true;
         JsonArray states = new JsonArray();
         for (Map.Entry<String, ReadinessCheck> check : checks.entrySet()) {
-            Readiness readiness = ask(check.getKey(), check.getValue());
+            Readiness readiness = look(check.getKey(), check.getValue());
             all &= readiness.ready();
             JsonObject state = new JsonObject().put("name", check.getKey()).put("ready", readiness.ready());
-            states.add(readiness.ready() ? state : state.put("reason", readiness.reason()));
+            if (!readiness.ready()) {
+                state.put("reason", readiness.reason()).put("since", String.valueOf(since.get(check.getKey())));
+            } else if (!readiness.reason().isEmpty()) {
+                state.put("note", readiness.reason());
+            }
+            states.add(state);
         }
         send(request, all ? 200 : 503, new JsonObject().put("ready", all).put("checks", states));
+    }
+
+    private Readiness look(String name, ReadinessCheck check) {
+        Readiness readiness = ask(name, check);
+        if (readiness.ready()) {
+            since.remove(name);
+        } else {
+            since.putIfAbsent(name, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        }
+        return readiness;
     }
 
     private static Readiness ask(String name, ReadinessCheck check) {

@@ -17,14 +17,15 @@ import java.util.regex.Pattern;
  *
  * @param hosts one to four URIs, {@code tcp}, {@code tcps}, {@code ws} or {@code wss}, tried in this order; all with TLS or none
  * @param vpn the Message VPN
- * @param username the client username
+ * @param username the client username; with a certificate or a token the broker takes it from there, and it must be this one
+ * @param authentication how it is proven
  * @param clientName a fixed client name; without one JCSMP invents one for each session
  */
 public record SolaceConnection(
         List<String> hosts,
         String vpn,
         String username,
-        Secret password,
+        SolaceAuthentication authentication,
         Optional<String> clientName,
         SolaceTls tls,
         SolaceReconnect reconnect) {
@@ -37,7 +38,7 @@ public record SolaceConnection(
 
     public SolaceConnection {
         hosts = List.copyOf(hosts);
-        Objects.requireNonNull(password, "password");
+        Objects.requireNonNull(authentication, "authentication");
         Objects.requireNonNull(clientName, "clientName");
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(reconnect, "reconnect");
@@ -48,6 +49,10 @@ public record SolaceConnection(
         if (hosts.stream().map(SolaceConnection::isEncrypted).distinct().count() > 1) {
             throw new IllegalArgumentException(
                     "hosts mix TLS and plain text, so that a failover would drop the encryption; use one of them");
+        }
+        if (!isEncrypted(hosts.get(0)) && authentication.needsTls()) {
+            throw new IllegalArgumentException(
+                    authentication.key() + " works over TLS only but the hosts are plain text; use tcps:// or wss://");
         }
         if (!isEncrypted(hosts.get(0)) && !tls.equals(SolaceTls.DEFAULT)) {
             throw new IllegalArgumentException("tls is set but the hosts are plain text; use tcps:// or wss://");
@@ -64,14 +69,21 @@ public record SolaceConnection(
         }
     }
 
-    /** One host, the rest as by default. */
+    /** One host and a password, the rest as by default. */
     public SolaceConnection(String host, String vpn, String username, Secret password) {
-        this(List.of(host), vpn, username, password, Optional.empty(), SolaceTls.DEFAULT, SolaceReconnect.DEFAULT);
+        this(
+                List.of(host),
+                vpn,
+                username,
+                new SolaceAuthentication.Basic(password),
+                Optional.empty(),
+                SolaceTls.DEFAULT,
+                SolaceReconnect.DEFAULT);
     }
 
     /**
-     * Reads {@code hosts}, {@code vpn}, {@code username}, {@code password} or {@code passwordFile}, {@code clientName},
-     * {@code tls}, {@code reconnect}.
+     * Reads {@code hosts}, {@code vpn}, {@code username}, {@code password} or {@code clientCertificate} or {@code oauth},
+     * {@code clientName}, {@code tls}, {@code reconnect}.
      */
     public static SolaceConnection from(ConfigReader node) {
         return node.check(() -> new SolaceConnection(
@@ -81,40 +93,37 @@ public record SolaceConnection(
                 }),
                 node.string("vpn"),
                 node.string("username"),
-                node.secret("password"),
+                SolaceAuthentication.from(node),
                 node.optionalString("clientName"),
                 SolaceTls.from(node.node("tls")),
                 SolaceReconnect.from(node.node("reconnect"))));
     }
 
     public SolaceConnection withReconnect(SolaceReconnect other) {
-        return new SolaceConnection(hosts, vpn, username, password, clientName, tls, other);
+        return new SolaceConnection(hosts, vpn, username, authentication, clientName, tls, other);
     }
 
     public SolaceConnection withClientName(String name) {
-        return new SolaceConnection(hosts, vpn, username, password, Optional.of(name), tls, reconnect);
+        return new SolaceConnection(hosts, vpn, username, authentication, Optional.of(name), tls, reconnect);
     }
 
     /**
      * A fresh set of properties for one JCSMP session. Refused subscriptions stay errors, and after a reconnect nothing is
-     * subscribed again behind the caller's back: both would hide what the broker really has.
+     * subscribed again behind the caller's back: both would hide what the broker really has. The token of OAuth is not in
+     * them: it changes. Key and trust stores are read each time.
+     *
+     * @throws RuntimeException if a key or trust store cannot be read, saying why
      */
     public JCSMPProperties toProperties() {
         JCSMPProperties properties = new JCSMPProperties();
         properties.setProperty(JCSMPProperties.HOST, String.join(",", hosts));
         properties.setProperty(JCSMPProperties.VPN_NAME, vpn);
-        properties.setProperty(JCSMPProperties.USERNAME, username);
-        properties.setProperty(JCSMPProperties.PASSWORD, password.reveal());
+        authentication.applyTo(properties, username);
         clientName.ifPresent(name -> properties.setProperty(JCSMPProperties.CLIENT_NAME, name));
         properties.setProperty(JCSMPProperties.REAPPLY_SUBSCRIPTIONS, false);
         properties.setProperty(JCSMPProperties.IGNORE_DUPLICATE_SUBSCRIPTION_ERROR, false);
         properties.setProperty(JCSMPProperties.IGNORE_SUBSCRIPTION_NOT_FOUND_ERROR, false);
-        properties.setProperty(JCSMPProperties.SSL_VALIDATE_CERTIFICATE, tls.validateCertificate());
-        properties.setProperty(JCSMPProperties.SSL_VALIDATE_CERTIFICATE_DATE, tls.validateCertificate());
-        properties.setProperty(JCSMPProperties.SSL_VALIDATE_CERTIFICATE_HOST, tls.validateCertificate());
-        tls.trustStore().ifPresent(path -> properties.setProperty(JCSMPProperties.SSL_TRUST_STORE, path.toString()));
-        tls.trustStorePassword()
-                .ifPresent(secret -> properties.setProperty(JCSMPProperties.SSL_TRUST_STORE_PASSWORD, secret.reveal()));
+        tls.applyTo(properties);
         JCSMPChannelProperties channel =
                 (JCSMPChannelProperties) properties.getProperty(JCSMPProperties.CLIENT_CHANNEL_PROPERTIES);
         channel.setReconnectRetries(reconnect.retries());

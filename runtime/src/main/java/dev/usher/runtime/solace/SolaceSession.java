@@ -50,13 +50,6 @@ public final class SolaceSession {
         T call(JCSMPSession session) throws Exception;
     }
 
-    /** One session and what is known about it. Guarded by the supervisor's lock. */
-    private static final class Link {
-        private JCSMPSession session;
-        private boolean dead;
-        private long upSince;
-    }
-
     /** A connection that held so long was a good one: the next failure is the first again. */
     private static final Duration STABLE = Duration.ofSeconds(10);
 
@@ -69,7 +62,9 @@ public final class SolaceSession {
     private final Listener listener;
     private final Duration closeLimit;
     private final Worker worker;
+    private final Renewals renewals;
     private final Calls calls;
+    private final AttemptLog attempts;
 
     private final Object lock = new Object();
     // Guarded by lock; state is also read without it.
@@ -91,25 +86,34 @@ public final class SolaceSession {
      * @param name for threads and logs
      */
     public SolaceSession(Vertx vertx, String name, SolaceConnection connection, Listener listener) {
-        this(vertx, name, connection, UnaryOperator.identity(), Backoff.DEFAULT, listener);
+        this(
+                vertx,
+                name,
+                connection,
+                UnaryOperator.identity(),
+                SolaceTokens.of(vertx, name, connection, Backoff.DEFAULT),
+                Backoff.DEFAULT,
+                listener);
     }
 
     /**
      * As the other constructor.
      *
      * @param tuning changes the JCSMP properties of each new session, say the publish window
+     * @param tokens of this connection, shared with other sessions
      */
     public SolaceSession(
             Vertx vertx,
             String name,
             SolaceConnection connection,
             UnaryOperator<JCSMPProperties> tuning,
+            SolaceTokens tokens,
             Backoff backoff,
             Listener listener) {
         this(
                 vertx,
                 name,
-                new JcsmpConnector("usher-" + name, () -> tuning.apply(connection.toProperties())),
+                JcsmpConnector.of(name, connection, tuning, tokens),
                 backoff,
                 Duration.ofSeconds(10),
                 listener);
@@ -125,7 +129,9 @@ public final class SolaceSession {
         this.listener = listener;
         this.closeLimit = closeLimit;
         this.worker = new Worker("usher-solace-" + name);
+        this.attempts = new AttemptLog("solace not connected", name);
         this.calls = new Calls(worker, this::connection);
+        this.renewals = new Renewals(name, connector, this::open);
     }
 
     /** Begins to connect. Returns at once; how it goes the listener is told. Later calls do nothing. */
@@ -143,6 +149,20 @@ public final class SolaceSession {
         return state;
     }
 
+    /** How many connections there have been, those that JCSMP brought back by itself included. */
+    public long connections() {
+        synchronized (lock) {
+            return lastEpoch;
+        }
+    }
+
+    /** Attempts in a row that failed, or whose connection did not hold. */
+    int failures() {
+        synchronized (lock) {
+            return failures;
+        }
+    }
+
     /**
      * Runs a blocking call on the supervisor's thread, one after the other.
      *
@@ -151,6 +171,42 @@ public final class SolaceSession {
      */
     public <T> Future<T> execute(SessionCall<T> call) {
         return calls.make(call, vertx.getOrCreateContext());
+    }
+
+    /**
+     * Closes this JCSMP session, whatever it still holds, and makes another in its place. May be called repeatedly, and for one that was
+     * replaced before.
+     *
+     * @param reason for the listener and the state
+     * @return completes when it is closed, so that nothing is sent over it any more, which takes as long as JCSMP takes; never fails
+     */
+    public Future<Void> giveUp(JCSMPSession session, String reason) {
+        Context context = vertx.getOrCreateContext();
+        Promise<Void> promise = Promise.promise();
+        Link link = dead(session, reason);
+        // The worker may sit in a call on this very session.
+        Worker.daemon("usher-solace-" + name + "-give-up", () -> {
+                    Link.closeQuietly(link);
+                    worker.submit(() -> rebuild(link, reason));
+                    Call.onContext(context, promise::complete);
+                })
+                .start();
+        return promise.future();
+    }
+
+    private Link dead(JCSMPSession session, String reason) {
+        synchronized (lock) {
+            if (current == null || current.session != session) {
+                Link former = new Link();
+                former.session = session;
+                return former;
+            }
+            if (closing == null) {
+                current.dead = true;
+                beDown(SolaceState.Status.CONNECTING, reason);
+            }
+            return current;
+        }
     }
 
     /**
@@ -178,14 +234,16 @@ public final class SolaceSession {
             link.session = connector.create(event -> onEvent(link, event));
             synchronized (lock) {
                 if (closing != null) {
-                    closeQuietly(link);
+                    Link.closeQuietly(link);
                     return;
                 }
                 current = link;
             }
+            connector.renew(link.session); // what came while it was created
             link.session.connect();
         } catch (JCSMPException | RuntimeException e) {
-            failed(link, reason(e));
+            Reasons.refusal(e).ifPresent(refusal -> connector.refused());
+            failed(link, Reasons.of(e));
             return;
         }
         long epoch;
@@ -208,7 +266,9 @@ public final class SolaceSession {
 
     /** On a thread of JCSMP's: must not block. */
     private void onEvent(Link link, SessionEventArgs event) {
-        String reason = event.getException() == null ? String.valueOf(event.getInfo()) : reason(event.getException());
+        Reasons.refusal(event.getException()).ifPresent(refusal -> connector.refused());
+        String reason =
+                event.getException() == null ? String.valueOf(event.getInfo()) : Reasons.of(event.getException());
         switch (event.getEvent()) {
             case RECONNECTING -> lost(link, SolaceState.Status.RECONNECTING, reason);
             case RECONNECTED -> regained(link);
@@ -225,7 +285,11 @@ public final class SolaceSession {
             if (link != current || closing != null) {
                 return;
             }
-            link.dead |= status == SolaceState.Status.CONNECTING;
+            if (status == SolaceState.Status.RECONNECTING) {
+                connector.reconnecting();
+            } else {
+                link.dead = true;
+            }
             beDown(status, reason);
         }
     }
@@ -235,6 +299,7 @@ public final class SolaceSession {
             if (link != current || link.dead || closing != null) {
                 return;
             }
+            connector.settled();
             beDown(SolaceState.Status.RECONNECTING, "reconnected");
             long epoch = beUp(link);
             worker.submit(() -> tellUp(link, epoch));
@@ -272,8 +337,8 @@ public final class SolaceSession {
             listener.up(link.session, epoch);
         } catch (Exception e) {
             log.warn("solace listener failed, connection given up name={} epoch={}", name, epoch, e);
-            lost(link, SolaceState.Status.CONNECTING, "could not be set up: " + reason(e));
-            rebuild(link, "could not be set up: " + reason(e));
+            lost(link, SolaceState.Status.CONNECTING, "could not be set up: " + Reasons.of(e));
+            rebuild(link, "could not be set up: " + Reasons.of(e));
         }
     }
 
@@ -309,19 +374,28 @@ public final class SolaceSession {
 
     /** Throws the session away and plans the next. Worker thread only. */
     private void failed(Link link, String reason) {
-        closeQuietly(link);
+        Link.closeQuietly(link);
         long millis;
+        int count;
         synchronized (lock) {
             if (closing != null) {
                 return;
             }
             current = null;
-            failures++;
+            connector.settled();
+            count = ++failures;
             millis = backoff.millisAfter(failures, random::nextDouble);
             beDown(SolaceState.Status.CONNECTING, reason);
         }
-        log.warn("solace not connected name={} failures={} retryMillis={} reason={}", name, failures, millis, reason);
+        attempts.failed(count, millis, reason);
         worker.submitLater(millis, this::connect);
+    }
+
+    /** The session that is neither given up nor closed; null if there is none. */
+    private JCSMPSession open() {
+        synchronized (lock) {
+            return current == null || current.dead || closing != null ? null : current.session;
+        }
     }
 
     private Calls.Connection connection() {
@@ -335,7 +409,7 @@ public final class SolaceSession {
         boolean wasUp = state.isUp();
         Link last = current;
         beDown(SolaceState.Status.CLOSED, "closed");
-        worker.submit(() -> closeQuietly(last));
+        worker.submit(() -> Link.closeQuietly(last));
         worker.shutDown();
         long patienceMillis = closeLimit.toMillis() / 3;
         return CompletableFuture.runAsync(
@@ -358,31 +432,11 @@ public final class SolaceSession {
         // interrupt.
         if (!worker.awaitEnd(wasUp ? patienceMillis : Math.min(300, patienceMillis))) {
             var left = worker.interrupt();
-            closeQuietly(last);
+            Link.closeQuietly(last);
             worker.awaitEnd(patienceMillis);
             left.forEach(Runnable::run);
         }
         connector.close();
-    }
-
-    private static void closeQuietly(Link link) {
-        if (link == null || link.session == null) {
-            return;
-        }
-        try {
-            link.session.closeSession();
-        } catch (RuntimeException e) {
-            log.debug("solace session did not close cleanly", e);
-        }
-    }
-
-    /** What happened and, since JCSMP wraps the interesting part, what was at the bottom of it. */
-    private static String reason(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String said = e.getClass().getSimpleName() + ": " + e.getMessage();
-        return root == e ? said : said + " (" + root + ")";
+        renewals.close();
     }
 }

@@ -14,6 +14,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentTest {
 
@@ -90,6 +91,33 @@ class EnvironmentTest {
                     + r.nodes("brokers").get(0).string("vpn");
         });
         assertThat(all).isEqualTo("prod[tcp://a:1, tcp://b:2]{x=1, y=a=b}other");
+    }
+
+    /** A comma separates: what is behind one inside a value would silently become something else. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sasl.jaas.config=Module required password=\"hunter2,x=y\";,a=b",
+                "sasl.jaas.config=Module required password='hunter2,x=y';",
+                "ssl.cipher.suites=hunter2,B"
+            })
+    void aValueWithACommaIsRefusedInAVariable(String map) {
+        assertThat(problems(Map.of(), Map.of("USHER_PROPERTIES", map), r -> r.stringMap("properties")))
+                .singleElement()
+                .asString()
+                .contains("a variable cannot hold a value that has a comma, so give the map in the file")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void quotesThatCloseAreFineInAVariable() {
+        String map = "sasl.jaas.config=Module required password=\"it's\" user='a\"b';,x=1";
+        assertThat(ConfigReader.<Map<String, String>>read(
+                        Map.of(), Map.of("USHER_PROPERTIES", map), r -> r.stringMap("properties")))
+                .isEqualTo(Map.of("sasl.jaas.config", "Module required password=\"it's\" user='a\"b';", "x", "1"));
+        assertThat(ConfigReader.<Map<String, String>>read(
+                        Map.of(), Map.of("USHER_PROPERTIES", "a=it's"), r -> r.stringMap("properties")))
+                .isEqualTo(Map.of("a", "it's"));
     }
 
     @Test

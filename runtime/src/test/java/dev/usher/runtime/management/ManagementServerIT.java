@@ -15,10 +15,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,12 +33,16 @@ class ManagementServerIT {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, ReadinessCheck> checks = new LinkedHashMap<>();
     private final AtomicReference<Readiness> kafka = new AtomicReference<>(Readiness.yes());
+    private final AtomicReference<Runnable> kafkaAsked = new AtomicReference<>(() -> {});
     private ManagementServer server;
     private int port;
 
     @BeforeEach
     void listen() {
-        checks.put("kafka", kafka::get);
+        checks.put("kafka", () -> {
+            kafkaAsked.get().run();
+            return kafka.get();
+        });
         checks.put("solace", Readiness::yes);
         server = new ManagementServer(vertx, new ManagementConfig("127.0.0.1", 0), registry, checks);
         port = await(server.listen());
@@ -68,16 +76,51 @@ class ManagementServerIT {
 
     @Test
     void namesTheCheckThatIsNotReadyAndComesBack() throws Exception {
+        Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         kafka.set(Readiness.no("no connection since 5s"));
         HttpResponse<String> notReady = get("/ready");
         assertThat(notReady.statusCode()).isEqualTo(503);
-        assertThat(new JsonObject(notReady.body()))
+        JsonObject body = new JsonObject(notReady.body());
+        JsonObject check = body.getJsonArray("checks").getJsonObject(0);
+        assertThat(Instant.parse((String) check.remove("since"))).isBetween(begun, Instant.now());
+        assertThat(body)
                 .isEqualTo(new JsonObject(
                         ("{'ready':false,'checks':[{'name':'kafka','ready':false,'reason':'no connection since 5s'},"
                                         + "{'name':'solace','ready':true}]}")
                                 .replace('\'', '"')));
         kafka.set(Readiness.yes());
         assertThat(get("/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void saysSinceWhenEvenIfNobodyAskedThen() throws Exception {
+        kafka.set(Readiness.no("down"));
+        AtomicInteger looks = new AtomicInteger();
+        kafkaAsked.set(looks::incrementAndGet);
+        Awaitility.await().until(() -> looks.get() >= 2);
+        Instant noticed = Instant.now();
+        assertThat(since()).isBeforeOrEqualTo(noticed);
+        Instant first = since();
+
+        int before = looks.get();
+        Awaitility.await().until(() -> looks.get() >= before + 2);
+        assertThat(since()).isEqualTo(first);
+    }
+
+    @Test
+    void aNoteLeavesItReady() throws Exception {
+        kafka.set(Readiness.yes("slow today"));
+        HttpResponse<String> ready = get("/ready");
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(ready.body()).getJsonArray("checks").getJsonObject(0))
+                .isEqualTo(new JsonObject("{'name':'kafka','ready':true,'note':'slow today'}".replace('\'', '"')));
+    }
+
+    private Instant since() throws Exception {
+        return Instant.parse(new JsonObject(get("/ready").body())
+                .getJsonArray("checks")
+                .getJsonObject(0)
+                .getString("since"));
     }
 
     @Test

@@ -1,20 +1,25 @@
 package dev.usher.runtime.solace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.solacesystems.jcsmp.JCSMPChannelProperties;
 import com.solacesystems.jcsmp.JCSMPProperties;
+import dev.usher.broker.Tls;
 import dev.usher.runtime.config.ConfigException;
 import dev.usher.runtime.config.ConfigReader;
 import dev.usher.runtime.config.Secret;
+import java.net.URI;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,7 +45,8 @@ class SolaceConnectionTest {
     }
 
     @Test
-    void readsEveryKey() {
+    void readsEveryKey(@TempDir Path folder) {
+        Path trust = Tls.selfSigned().writeTrustStore(folder.resolve("trust.p12"));
         Map<String, Object> root = Map.of(
                 "hosts", List.of("tcps://a:55443", "wss://b"),
                 "vpn", "trading",
@@ -50,9 +56,9 @@ class SolaceConnectionTest {
                 "tls",
                         Map.of(
                                 "trustStore",
-                                "/etc/trust.p12",
+                                trust.toString(),
                                 "trustStorePassword",
-                                "hunter3",
+                                Tls.TRUST_STORE_PASSWORD,
                                 "validateCertificate",
                                 false),
                 "reconnect",
@@ -68,11 +74,11 @@ class SolaceConnectionTest {
                         List.of("tcps://a:55443", "wss://b"),
                         "trading",
                         "usher",
-                        Secret.of("hunter2"),
+                        new SolaceAuthentication.Basic(Secret.of("hunter2")),
                         Optional.of("usher-1"),
-                        new SolaceTls(Optional.of(Path.of("/etc/trust.p12")), Optional.of(Secret.of("hunter3")), false),
+                        new SolaceTls(Optional.of(trust), Optional.of(Secret.of(Tls.TRUST_STORE_PASSWORD)), false),
                         new SolaceReconnect(7, 2, Duration.ZERO, Duration.ofSeconds(1), 4)));
-        assertThat(connection.toString()).doesNotContain("hunter");
+        assertThat(connection.toString()).doesNotContain("hunter").doesNotContain(Tls.TRUST_STORE_PASSWORD);
 
         JCSMPProperties properties = connection.toProperties();
         assertThat(properties.getProperty(JCSMPProperties.HOST)).isEqualTo("tcps://a:55443,wss://b");
@@ -80,9 +86,10 @@ class SolaceConnectionTest {
         assertThat(properties.getProperty(JCSMPProperties.USERNAME)).isEqualTo("usher");
         assertThat(properties.getProperty(JCSMPProperties.PASSWORD)).isEqualTo("hunter2");
         assertThat(properties.getProperty(JCSMPProperties.CLIENT_NAME)).isEqualTo("usher-1");
-        assertThat(properties.getProperty(JCSMPProperties.SSL_TRUST_STORE)).isEqualTo("/etc/trust.p12");
-        assertThat(properties.getProperty(JCSMPProperties.SSL_TRUST_STORE_PASSWORD))
-                .isEqualTo("hunter3");
+        assertThat(properties.getProperty(JCSMPProperties.SSL_IN_MEMORY_TRUST_STORE))
+                .isInstanceOf(KeyStore.class);
+        assertThat(properties.getProperty(JCSMPProperties.SSL_EXCLUDED_PROTOCOLS))
+                .isEqualTo("SSLv3,TLSv1,TLSv1.1");
         assertThat(properties.getProperty(JCSMPProperties.SSL_VALIDATE_CERTIFICATE))
                 .isEqualTo(false);
         assertThat(properties.getProperty(JCSMPProperties.SSL_VALIDATE_CERTIFICATE_HOST))
@@ -178,6 +185,140 @@ class SolaceConnectionTest {
                 .singleElement()
                 .asString()
                 .contains("vpn");
+    }
+
+    private static Map<String, Object> encrypted(Map<String, Object> authentication) {
+        Map<String, Object> root = new HashMap<>(PLAIN);
+        root.remove("password");
+        root.put("hosts", List.of("tcps://a"));
+        root.putAll(authentication);
+        return root;
+    }
+
+    @Test
+    void readsAClientCertificate() {
+        assertThat(read(encrypted(Map.of(
+                                "clientCertificate",
+                                Map.of(
+                                        "keyStore", "/etc/key.p12",
+                                        "keyStorePassword", "hunter3",
+                                        "keyAlias", "bridge",
+                                        "keyPassword", "hunter4"))))
+                        .authentication())
+                .isEqualTo(new SolaceAuthentication.ClientCertificate(
+                        Path.of("/etc/key.p12"),
+                        Secret.of("hunter3"),
+                        Optional.of("bridge"),
+                        Optional.of(Secret.of("hunter4"))))
+                .asString()
+                .doesNotContain("hunter");
+        assertThat(problems(encrypted(Map.of("clientCertificate", Map.of("keyAlias", "x")))))
+                .hasSize(2)
+                .anyMatch(problem -> problem.startsWith("clientCertificate.keyStore: is missing"))
+                .anyMatch(problem -> problem.startsWith("clientCertificate.keyStorePassword: is missing"));
+    }
+
+    private static final Map<String, Object> ENDPOINT = Map.of(
+            "tokenEndpoint", "https://idp/token",
+            "clientId", "bridge",
+            "clientSecret", "hunter3",
+            "scope", "solace",
+            "parameters", Map.of("audience", "x"),
+            "trustStore", "/etc/idp.pem",
+            "trustStorePassword", "hunter4",
+            "issuer", "https://idp");
+
+    @Test
+    void readsWhereTokensComeFrom() {
+        assertThat(read(encrypted(Map.of("oauth", ENDPOINT))).authentication())
+                .isEqualTo(new SolaceAuthentication.OAuth(
+                        new TokenOrigin.Endpoint(
+                                URI.create("https://idp/token"),
+                                "bridge",
+                                Secret.of("hunter3"),
+                                Optional.of("solace"),
+                                Map.of("audience", "x"),
+                                Optional.of(Path.of("/etc/idp.pem")),
+                                Optional.of(Secret.of("hunter4"))),
+                        Optional.of("https://idp")))
+                .asString()
+                .doesNotContain("hunter");
+        assertThat(read(encrypted(Map.of("oauth", Map.of("tokenFile", "/var/token"))))
+                        .authentication())
+                .isEqualTo(
+                        new SolaceAuthentication.OAuth(new TokenOrigin.File(Path.of("/var/token")), Optional.empty()));
+    }
+
+    @Test
+    void refusesTokensFromNowhereFromTwoPlacesAndInPlainText() {
+        assertThat(problems(encrypted(Map.of("oauth", Map.of("issuer", "https://idp")))))
+                .singleElement()
+                .asString()
+                .startsWith("oauth.tokenEndpoint: is missing")
+                .contains("tokenFile");
+        Map<String, Object> both = new HashMap<>(ENDPOINT);
+        both.put("tokenFile", "/var/token");
+        assertThat(problems(encrypted(Map.of("oauth", both))))
+                .singleElement()
+                .asString()
+                .contains("together with tokenEndpoint");
+        Map<String, Object> plain = new HashMap<>(ENDPOINT);
+        plain.put("tokenEndpoint", "http://idp/token");
+        assertThat(problems(encrypted(Map.of("oauth", plain))))
+                .singleElement()
+                .asString()
+                .contains("client secret unencrypted")
+                .contains("https");
+        Map<String, Object> twice = new HashMap<>(ENDPOINT);
+        twice.put("parameters", Map.of("scope", "other"));
+        assertThat(problems(encrypted(Map.of("oauth", twice))))
+                .singleElement()
+                .asString()
+                .contains("parameters sets scope");
+    }
+
+    /** All that is wrong is named at once. */
+    @Test
+    void refusesToLogInInTwoWays() {
+        Map<String, Object> root = encrypted(Map.of(
+                "oauth", Map.of(),
+                "clientCertificate", Map.of("keyStore", "/etc/key.p12"),
+                "passwordFile", "/nowhere"));
+        assertThat(problems(root))
+                .hasSize(4)
+                .anyMatch(problem -> problem.startsWith("oauth.tokenEndpoint: is missing"))
+                .anyMatch(problem -> problem.startsWith("clientCertificate.keyStorePassword: is missing"))
+                .anyMatch(problem -> problem.startsWith("passwordFile: names /nowhere"))
+                .anyMatch(problem -> problem.startsWith(
+                        "password: is given together with clientCertificate and oauth; a connection logs in one way"));
+    }
+
+    /** A section needs its keys; a variable with its name has none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"oauth", "clientCertificate"})
+    void refusesASectionGivenByAVariable(String section) {
+        Map<String, Object> root = encrypted(Map.of());
+        root.remove("password");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> ConfigReader.read(
+                        root,
+                        Map.of("USHER_" + (section.equals("oauth") ? "OAUTH" : "CLIENT_CERTIFICATE"), "secret")::get,
+                        SolaceConnection::from))
+                .satisfies(thrown -> assertThat(thrown.problems())
+                        .singleElement()
+                        .asString()
+                        .startsWith(section + ": is a section")
+                        .doesNotContain("secret"));
+    }
+
+    @Test
+    void refusesCertificatesAndTokensInPlainText() {
+        Map<String, Object> root = encrypted(Map.of("oauth", Map.of("tokenFile", "/var/token")));
+        root.put("hosts", List.of("tcp://a"));
+        assertThat(problems(root)).singleElement().asString().contains("oauth works over TLS only");
+        root.remove("oauth");
+        root.put("clientCertificate", Map.of("keyStore", "/etc/key.p12", "keyStorePassword", "hunter3"));
+        assertThat(problems(root)).singleElement().asString().contains("clientCertificate works over TLS only");
     }
 
     @Test

@@ -156,7 +156,8 @@ class SolaceSessionIT {
     }
 
     private void start(SolaceConnection connection) {
-        session = new SolaceSession(vertx, "test", connection, UnaryOperator.identity(), QUICK, told);
+        SolaceTokens tokens = SolaceTokens.of(vertx, "test", connection, QUICK);
+        session = new SolaceSession(vertx, "test", connection, UnaryOperator.identity(), tokens, QUICK, told);
         session.start();
     }
 

@@ -128,6 +128,24 @@ class SolaceSessionTest {
     }
 
     @Test
+    void aSessionGivenUpIsClosedThenAndReplacedOnce() throws Exception {
+        supervisor.start();
+        told.await("up 1");
+        Fake old = sessions.last();
+        old.fire(SessionEvent.RECONNECTING, "broken");
+        get(supervisor.giveUp(old.proxy, "it held too much"));
+        assertThat(old.closed).isTrue();
+        old.fire(SessionEvent.RECONNECTED, "back");
+        told.await("up 1", "down 1 broken", "up 2");
+
+        get(supervisor.giveUp(old.proxy, "again"));
+        JCSMPSession used = get(supervisor.execute(session -> session));
+        assertThat(used).isSameAs(sessions.made.get(1).proxy);
+        assertThat(sessions.made).hasSize(2);
+        assertThat(sessions.last().closed).isFalse();
+    }
+
+    @Test
     void aConnectionLostWhileLoggingInIsNotTold() {
         sessions.onConnect = fake -> {
             if (sessions.made.size() == 1) {
@@ -267,6 +285,28 @@ class SolaceSessionTest {
         release.countDown();
     }
 
+    /** A call that JCSMP holds up while it reconnects may end only with the new token. */
+    @Test
+    void aNewTokenIsHandedOnWhileTheThreadStandsInACall() throws Exception {
+        supervisor.start();
+        told.await("up 1");
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(1);
+        Future<Boolean> stuck = supervisor.execute(session -> {
+            running.countDown();
+            return release.await(10, TimeUnit.SECONDS);
+        });
+        assertThat(running.await(5, TimeUnit.SECONDS)).isTrue();
+        sessions.renewed.clear();
+        sessions.onRenewal.run();
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(sessions.renewed).hasSize(1));
+        assertThat(sessions.renewed.get(0)).isSameAs(sessions.last().proxy);
+        assertThat(stuck.isComplete()).isFalse();
+        release.countDown();
+        assertThat(get(stuck)).isTrue();
+    }
+
     private static <T> T get(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
@@ -310,6 +350,8 @@ class SolaceSessionTest {
         private final List<Fake> made = new CopyOnWriteArrayList<>();
         private volatile int refusals;
         private volatile int closes;
+        private final List<JCSMPSession> renewed = new CopyOnWriteArrayList<>();
+        private volatile Runnable onRenewal;
         private volatile OnConnect onConnect = fake -> null;
 
         @Override
@@ -323,6 +365,16 @@ class SolaceSessionTest {
             };
             made.add(fake);
             return fake.proxy;
+        }
+
+        @Override
+        public void onRenewal(Runnable told) {
+            onRenewal = told;
+        }
+
+        @Override
+        public void renew(JCSMPSession session) {
+            renewed.add(session);
         }
 
         @Override

@@ -1,0 +1,130 @@
+package dev.usher.benchmarks.bridge;
+
+import com.solacesystems.jcsmp.BytesMessage;
+import com.solacesystems.jcsmp.DeliveryMode;
+import com.solacesystems.jcsmp.JCSMPException;
+import com.solacesystems.jcsmp.JCSMPFactory;
+import com.solacesystems.jcsmp.JCSMPSendMultipleEntry;
+import com.solacesystems.jcsmp.JCSMPSession;
+import com.solacesystems.jcsmp.JCSMPStreamingPublishCorrelatingEventHandler;
+import com.solacesystems.jcsmp.SDTMap;
+import com.solacesystems.jcsmp.XMLMessageProducer;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The fastest way from Kafka to guaranteed messages that we know: poll, topic, send with 255 unacknowledged, commit what was
+ * acknowledged. A refusal is only printed. Reads {@code properties} and {@code batch}: so many messages with one call, 1 for
+ * {@code send}.
+ */
+final class BareLoop extends LoopContender {
+
+    private BareLoop() {}
+
+    public static void main(String[] args) {
+        new BareLoop().serve();
+    }
+
+    @Override
+    Loop loop(JCSMPSession session, JsonObject how) throws JCSMPException {
+        Acknowledged acknowledged = new Acknowledged(how.getString("topic"));
+        return new Carrier(
+                session.getMessageProducer(acknowledged),
+                acknowledged,
+                how.getBoolean("properties"),
+                how.getInteger("batch", 1));
+    }
+
+    /** Acknowledgements come in the order of sending, so the last one of a partition says it all. */
+    private static final class Acknowledged implements JCSMPStreamingPublishCorrelatingEventHandler {
+        private final String topic;
+        private final AtomicLongArray positions = new AtomicLongArray(Quotes.PARTITIONS);
+
+        Acknowledged(String topic) {
+            this.topic = topic;
+        }
+
+        @Override
+        public void responseReceivedEx(Object key) {
+            ConsumerRecord<?, ?> record = (ConsumerRecord<?, ?>) key;
+            positions.lazySet(record.partition(), record.offset() + 1);
+        }
+
+        @Override
+        public void handleErrorEx(Object key, JCSMPException cause, long timestamp) {
+            System.err.println("refused: " + cause);
+        }
+
+        Map<TopicPartition, OffsetAndMetadata> positions() {
+            Map<TopicPartition, OffsetAndMetadata> result = new HashMap<>();
+            for (int p = 0; p < Quotes.PARTITIONS; p++) {
+                if (positions.get(p) > 0) {
+                    result.put(new TopicPartition(topic, p), new OffsetAndMetadata(positions.get(p)));
+                }
+            }
+            return result;
+        }
+    }
+
+    private static final class Carrier implements Loop {
+        private final XMLMessageProducer producer;
+        private final Acknowledged acknowledged;
+        private final TopicScan topics = new TopicScan();
+        private final BytesMessage[] messages;
+        private final SDTMap[] properties;
+        private final JCSMPSendMultipleEntry[] entries;
+
+        Carrier(XMLMessageProducer producer, Acknowledged acknowledged, boolean withProperties, int batch) {
+            this.producer = producer;
+            this.acknowledged = acknowledged;
+            messages = new BytesMessage[batch];
+            entries = new JCSMPSendMultipleEntry[batch];
+            properties = withProperties ? new SDTMap[batch] : null;
+            for (int i = 0; i < batch; i++) {
+                messages[i] = JCSMPFactory.onlyInstance().createMessage(BytesMessage.class);
+                messages[i].setDeliveryMode(DeliveryMode.PERSISTENT);
+                entries[i] = JCSMPFactory.onlyInstance().createSendMultipleEntry(messages[i], null);
+                if (withProperties) {
+                    properties[i] = KafkaProperties.newMap();
+                }
+            }
+        }
+
+        @Override
+        public void carry(ConsumerRecords<byte[], byte[]> records) throws JCSMPException {
+            int filled = 0;
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                messages[filled].setData(record.value());
+                messages[filled].setCorrelationKey(record);
+                if (properties != null) {
+                    messages[filled].setProperties(KafkaProperties.fill(properties[filled], record));
+                }
+                if (messages.length == 1) {
+                    producer.send(messages[0], topics.topic(record.value()));
+                } else {
+                    entries[filled].setDestination(topics.topic(record.value()));
+                    filled++;
+                    if (filled == messages.length) {
+                        producer.sendMultiple(entries, 0, filled, 0);
+                        filled = 0;
+                    }
+                }
+            }
+            if (filled > 0) {
+                producer.sendMultiple(entries, 0, filled, 0);
+            }
+        }
+
+        @Override
+        public void commit(KafkaConsumer<byte[], byte[]> consumer) {
+            consumer.commitAsync(acknowledged.positions(), null);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.usher.bridge.solace;
+
+import com.solacesystems.jcsmp.BytesMessage;
+import com.solacesystems.jcsmp.JCSMPFactory;
+import com.solacesystems.jcsmp.SDTException;
+import com.solacesystems.jcsmp.SDTMap;
+import java.nio.charset.StandardCharsets;
+
+/** User properties as JCSMP's own map, which it encodes itself when the message is sent. */
+final class MapPropertyBlock implements PropertyBlock {
+
+    private SDTMap map = JCSMPFactory.onlyInstance().createMap();
+    private int size;
+
+    @FunctionalInterface
+    private interface Put {
+        void into(SDTMap map) throws SDTException;
+    }
+
+    @Override
+    public void clear() {
+        if (size > 0) {
+            map = JCSMPFactory.onlyInstance().createMap();
+            size = 0;
+        }
+    }
+
+    @Override
+    public void putText(PropertyName name, String value) {
+        put(name, value.length(), m -> m.putString(name.text(), value));
+    }
+
+    @Override
+    public void putText(PropertyName name, byte[] utf8) {
+        put(name, utf8.length, m -> m.putString(name.text(), new String(utf8, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void putInt(PropertyName name, int value) {
+        put(name, Integer.BYTES, m -> m.putInteger(name.text(), value));
+    }
+
+    @Override
+    public void putLong(PropertyName name, long value) {
+        put(name, Long.BYTES, m -> m.putLong(name.text(), value));
+    }
+
+    @Override
+    public void putBytes(PropertyName name, byte[] value) {
+        put(name, value.length, m -> m.putBytes(name.text(), value));
+    }
+
+    private void put(PropertyName name, int bytes, Put put) {
+        try {
+            put.into(map);
+        } catch (SDTException e) {
+            throw new IllegalArgumentException("user property cannot be set: " + name.text(), e);
+        }
+        size += name.utf8().length + bytes;
+    }
+
+    @Override
+    public void applyTo(BytesMessage message) {
+        if (size > 0) {
+            message.setProperties(map);
+        }
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+}

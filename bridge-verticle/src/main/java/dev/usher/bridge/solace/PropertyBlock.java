@@ -1,0 +1,32 @@
+package dev.usher.bridge.solace;
+
+import com.solacesystems.jcsmp.BytesMessage;
+
+/** User properties of one message after the other. Used by one thread. */
+interface PropertyBlock {
+
+    /** Forgets what the message before had. */
+    void clear();
+
+    void putText(PropertyName name, String value);
+
+    /** @param utf8 valid UTF-8 without NUL */
+    void putText(PropertyName name, byte[] utf8);
+
+    void putInt(PropertyName name, int value);
+
+    void putLong(PropertyName name, long value);
+
+    void putBytes(PropertyName name, byte[] value);
+
+    /** Puts them on a message, which afterwards does not depend on this block; without any, nothing is put. */
+    void applyTo(BytesMessage message);
+
+    /** How many bytes they add to a message, or nearly so. */
+    int size();
+
+    /** The fastest that JCSMP understands. */
+    static PropertyBlock create() {
+        return SdtPropertyBlock.isUnderstood() ? new SdtPropertyBlock() : new MapPropertyBlock();
+    }
+}

@@ -1,0 +1,578 @@
+package dev.usher.bridge.core;
+
+import static dev.usher.bridge.core.Records.PRICES_0;
+import static dev.usher.bridge.core.Records.PRICES_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.bridge.core.PumpFakes.FakeDeadLetters;
+import dev.usher.bridge.core.PumpFakes.FakeObserver;
+import dev.usher.bridge.core.PumpFakes.FakePublisher;
+import dev.usher.bridge.core.PumpFakes.FakeSource;
+import dev.usher.bridge.core.PumpFakes.FakeTimers;
+import dev.usher.runtime.config.ConfigReader;
+import dev.usher.topics.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Refusals for now, strict ordering, bad records that stop a partition, and another mapping at run time. */
+final class PumpPoliciesTest {
+
+    private static final PublishOutcome POSTPONED = new PublishOutcome.Postponed("spool over quota");
+    private static final PublishOutcome UNKNOWN = new PublishOutcome.Unknown("cut");
+    private static final PublishOutcome REJECTED =
+            new PublishOutcome.Rejected(Reason.MESSAGE_TOO_LARGE, "larger than the broker takes");
+
+    private final FakeSource source = new FakeSource();
+    private final FakePublisher publisher = new FakePublisher();
+    private final FakeDeadLetters deadLetters = new FakeDeadLetters();
+    private final FakeObserver observer = new FakeObserver();
+    private final FakeTimers timers = new FakeTimers();
+    private Pump pump;
+
+    @Test
+    void aPartitionThatIsRefusedRestsLongerEachTimeAndAsAtFirstAfterProgress() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        for (int millis : List.of(200, 400, 800, 1600, 3200, 6400, 10_000, 10_000)) {
+            refuseAndRest(7, Duration.ofMillis(millis));
+        }
+        pump.records(List.of(record(7, "a")));
+        publisher.accept(1);
+        refuseAndRest(8, Duration.ofMillis(200));
+    }
+
+    private void refuseAndRest(long offset, Duration rest) {
+        pump.records(List.of(record(offset, "a")));
+        publisher.answer(1, POSTPONED);
+        assertThat(source.paused).containsExactly("PRICES-0");
+        int before = source.seeks.size();
+        timers.pass(rest.minusMillis(1));
+        assertThat(source.seeks).as("rests %s", rest).hasSize(before);
+        pump.records(List.of(record(offset, "from before")));
+        timers.pass(Duration.ofMillis(1));
+        assertThat(source.seeks).hasSize(before + 1).last().isEqualTo("PRICES-0 to " + offset);
+        assertThat(source.paused).isEmpty();
+        source.finishSeek();
+    }
+
+    @Test
+    void aRefusalThatIsRepeatedIsAProblemUntilItIsOvercome() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(7, "a")));
+        publisher.answer(1, POSTPONED);
+        assertThat(pump.problem()).as("one refusal is nothing").isEmpty();
+        timers.pass(Duration.ofMillis(200));
+        source.finishSeek();
+        pump.records(List.of(record(7, "a")));
+        publisher.answer(1, POSTPONED);
+        assertThat(pump.problem())
+                .hasValue("PRICES-0 held up since 2026-01-01T00:00:00Z: the broker refuses for now (spool over quota);"
+                        + " goes on by itself when the broker takes messages again");
+        timers.pass(Duration.ofMillis(400));
+        source.finishSeek();
+        pump.records(List.of(record(7, "a")));
+        assertThat(pump.problem()).isPresent();
+        assertThat(pump.heldUpPartitions()).isEqualTo(1);
+        assertThat(pump.haltedPartitions()).isZero();
+        publisher.accept(1);
+        assertThat(pump.problem()).isEmpty();
+        assertThat(pump.heldUpPartitions()).isZero();
+    }
+
+    @Test
+    void aPartitionGivenAwayWhileItRestsIsLeftAlone() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(7, "a")));
+        publisher.answer(1, POSTPONED);
+        assertThat(pump.release(Set.of(PRICES_0)).succeeded()).isTrue();
+        pump.forget(Set.of(PRICES_0));
+        timers.pass(Duration.ofMinutes(1));
+        assertThat(source.seeks).isEmpty();
+    }
+
+    @Test
+    void aReaderThatCannotBeSetBackIsSetBackLater() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(7, "a"), record(8, "a")));
+        publisher.answer(2, UNKNOWN);
+        source.seek.fail("not now");
+        pump.records(List.of(record(9, "a")));
+        assertThat(publisher.offered).as("9 must not be taken before 7").hasSize(2);
+        timers.pass(Duration.ofMillis(200));
+        assertThat(source.seeks).containsExactly("PRICES-0 to 7", "PRICES-0 to 7");
+    }
+
+    @Test
+    void strictSendsOneOfAKeyAtATime() {
+        pump = strict(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(0, "a"), record(1, "b"), record(2, "a"), record(3, null), record(4, null)));
+        assertThat(offered()).containsExactly(0L, 1L, 3L);
+        publisher.accept(1);
+        assertThat(offered()).containsExactly(0L, 1L, 3L, 2L);
+        publisher.accept(2);
+        assertThat(offered()).containsExactly(0L, 1L, 3L, 2L, 4L);
+        publisher.acceptAll();
+        pump.commit();
+        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 5L));
+        assertThat(observer.waiting).isZero();
+    }
+
+    @Test
+    void strictOffersARefusedEventAgainWhileItsKeyWaitsAndOthersGoOn() {
+        pump = strict(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(0, "a"), record(1, "b"), record(2, "a"), record(3, "b")));
+        publisher.answer(1, POSTPONED);
+        publisher.acceptAll();
+        assertThat(offered()).containsExactly(0L, 1L, 3L);
+        timers.pass(Duration.ofMillis(200));
+        assertThat(offered()).endsWith(0L);
+        publisher.answer(1, POSTPONED);
+        assertThat(pump.problem()).get().asString().contains("PRICES-0", "spool over quota");
+        timers.pass(Duration.ofMillis(399));
+        assertThat(offered()).hasSize(4);
+        timers.pass(Duration.ofMillis(1));
+        publisher.acceptAll();
+        assertThat(offered()).containsExactly(0L, 1L, 3L, 0L, 0L, 2L);
+        assertThat(source.seeks).isEmpty();
+        assertThat(pump.problem()).isEmpty();
+    }
+
+    @Test
+    void strictOffersAnEventOfUnknownOutcomeAgainAtOnce() {
+        pump = strict(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(0, "a"), record(1, "a")));
+        publisher.answer(1, UNKNOWN);
+        assertThat(offered()).containsExactly(0L, 0L);
+        publisher.acceptAll();
+        assertThat(offered()).containsExactly(0L, 0L, 1L);
+        assertThat(source.seeks).isEmpty();
+    }
+
+    @Test
+    void strictGoesOnBehindADeadLetter() {
+        pump = strict(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(0, "a"), record(1, "a")));
+        publisher.answer(1, REJECTED);
+        assertThat(offered()).containsExactly(0L, 1L);
+        publisher.acceptAll();
+        pump.commit();
+        assertThat(source.commits).isEmpty();
+        deadLetters.storeAll();
+        pump.commit();
+        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 2L));
+    }
+
+    @Test
+    void strictIsLetGoWithItsPartition() {
+        pump = strict(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(0, "a"), record(1, "b"), record(2, "a"), record(3, "b")));
+        publisher.answer(1, POSTPONED);
+        assertThat(pump.release(Set.of(PRICES_0)).isComplete()).isFalse();
+        publisher.accept(1);
+        assertThat(pump.forget(Set.of(PRICES_0))).isEmpty();
+        timers.pass(Duration.ofMinutes(1));
+        assertThat(offered()).containsExactly(0L, 1L);
+        assertThat(observer.waiting).isZero();
+    }
+
+    @Test
+    void aKeyThatIsRefusedPausesItsPartitionBeforeItTakesTheRoomOfOthers() {
+        pump = pump(Delivery.Ordering.STRICT, BadRecords.DEAD_LETTER, new FlowLimits(20, 100));
+        for (int offset = 0; offset < 11; offset++) {
+            pump.records(List.of(record(offset, "a")));
+        }
+        assertThat(source.paused).as("ten stand behind the first").containsExactly("PRICES-0");
+        pump.records(List.of(Records.record(PRICES_1, 0, "x".getBytes(StandardCharsets.UTF_8))));
+        assertThat(source.paused).containsExactly("PRICES-0");
+        publisher.accept(9);
+        assertThat(source.paused).isEmpty();
+    }
+
+    @Test
+    void strictEventsThatWereAcceptedAreNotSentAgainWhenAPipelinedNeighbourIsRefused() {
+        pump = pump(Map.of("PRICES", byFirstLetter()), BadRecords.DEAD_LETTER, new FlowLimits(100, 100));
+        List<InboundRecord> records = List.of(record(0, "s0"), record(1, "s1"), record(2, "p"));
+        pump.records(records);
+        publisher.answer(1, POSTPONED);
+        publisher.accept(1);
+        publisher.answer(1, POSTPONED);
+        timers.pass(Duration.ofMillis(200));
+        assertThat(source.seeks).containsExactly("PRICES-0 to 0");
+        source.finishSeek();
+        pump.records(records);
+        assertThat(offered()).as("1 was accepted").containsExactly(0L, 1L, 2L, 0L, 2L);
+        publisher.acceptAll();
+        pump.commit();
+        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 3L));
+    }
+
+    @Test
+    void anUnmappableRecordStopsItsPartitionWhenThePolicySaysSo() {
+        pump = pipelined(BadRecords.STOP);
+        pump.records(List.of(record(0, "a"), record(1, "bad"), record(2, "a")));
+        assertThat(source.paused).containsExactly("PRICES-0");
+        pump.records(List.of(record(3, "a")));
+        pump.records(Records.quotes(PRICES_1, 0, 1));
+        publisher.acceptAll();
+        pump.commit();
+        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 1L, PRICES_1, 1L));
+        assertThat(offered()).containsExactly(0L, 0L);
+        assertThat(observer.halted).containsExactly("PRICES-0@1 missing-field");
+        assertThat(pump.problem())
+                .hasValue("PRICES-0 stands still at offset 1 (missing-field: field s is not there);"
+                        + " correct the route, which is reloaded, or set badRecords: dead-letter and restart");
+        assertThat(policyNamedIn(pump.problem().orElseThrow())).isEqualTo(BadRecords.DEAD_LETTER);
+        assertThat(pump.haltedPartitions()).isEqualTo(1);
+        assertThat(pump.heldUpPartitions()).isZero();
+        assertThat(deadLetters.letters).isEmpty();
+
+        timers.pass(Duration.ofMinutes(5));
+        assertThat(source.seeks).as("time makes no topic of it").isEmpty();
+
+        pump.release(Set.of(PRICES_0));
+        pump.forget(Set.of(PRICES_0));
+        assertThat(pump.problem()).isEmpty();
+        assertThat(pump.haltedPartitions()).isZero();
+        assertThat(source.paused).isEmpty();
+        pump.records(List.of(record(1, "bad")));
+        assertThat(observer.halted).as("met again by the next owner").hasSize(2);
+    }
+
+    @Test
+    void aRecordThatTheBrokerRefusesStopsItsPartitionAndWhatIsBehindIsNotSent() {
+        pump = pipelined(BadRecords.STOP);
+        publisher.room = 3;
+        pump.records(List.of(record(0, "a"), record(1, "a"), record(2, "a")));
+        pump.records(List.of(record(3, "a"), record(4, "a")));
+        publisher.accept(1);
+        publisher.answer(1, REJECTED);
+        assertThat(publisher.offered.get(2).abandoned()).isTrue();
+        publisher.answer(1, UNKNOWN);
+        assertThat(offered()).containsExactly(0L, 1L, 2L);
+        pump.commit();
+        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 1L));
+        assertThat(source.seeks).isEmpty();
+        assertThat(observer.waiting).isZero();
+    }
+
+    /** The operator corrects the broker, of which the bridge does not hear. */
+    @Test
+    void whatTheBrokerRefusedIsTriedAgainEveryMinute() {
+        pump = pipelined(BadRecords.STOP);
+        for (int minute = 1; minute < 4; minute++) {
+            pump.records(List.of(record(0, "a"), record(1, "a")));
+            publisher.answer(1, REJECTED);
+            publisher.answer(1, UNKNOWN);
+            assertThat(pump.problem().orElseThrow()).contains("message-too-large", "it is tried again every minute");
+            assertThat(policyNamedIn(pump.problem().orElseThrow())).isEqualTo(BadRecords.DEAD_LETTER);
+            timers.pass(Duration.ofSeconds(59));
+            assertThat(source.seeks).hasSize(minute - 1);
+            timers.pass(Duration.ofSeconds(1));
+            assertThat(source.seeks).hasSize(minute);
+            assertThat(pump.problem()).isEmpty();
+            source.finishSeek();
+        }
+        pump.records(List.of(record(0, "a"), record(1, "a")));
+        publisher.acceptAll();
+        pump.commit();
+        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 2L));
+        timers.pass(Duration.ofMinutes(5));
+        assertThat(source.seeks).as("once it is over").hasSize(3);
+    }
+
+    @Test
+    void whoeverAsksForItHasItTriedAgainAtOnce() {
+        pump = pipelined(BadRecords.STOP);
+        pump.records(List.of(record(0, "a")));
+        publisher.answer(1, REJECTED);
+        pump.tryHaltedAgain();
+        assertThat(source.seeks).containsExactly("PRICES-0 to 0");
+        source.finishSeek();
+        pump.records(List.of(record(0, "a")));
+        timers.pass(Duration.ofMinutes(2));
+        assertThat(source.seeks).as("not again for the halt that is over").hasSize(1);
+    }
+
+    private static BadRecords policyNamedIn(String problem) {
+        Matcher named = Pattern.compile("badRecords: ([^ ]+)").matcher(problem);
+        assertThat(named.find()).isTrue();
+        return ConfigReader.read(
+                Map.of("badRecords", named.group(1)),
+                name -> null,
+                reader -> reader.oneOf("badRecords", BadRecords.class));
+    }
+
+    @Test
+    void aDeadLetterIsCountedForItsRoute() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(0, "a"), record(1, "bad")));
+        publisher.answer(1, REJECTED);
+        deadLetters.storeAll();
+        assertThat(observer.deadLetteredBy).containsExactlyInAnyOrder("PIPELINED", "");
+        assertThat(pump.inFlight()).containsExactly(Map.entry(PRICES_0, 0));
+        pump.records(Records.quotes(PRICES_1, 0, 1));
+        assertThat(pump.inFlight()).containsExactly(Map.entry(PRICES_0, 0), Map.entry(PRICES_1, 1));
+    }
+
+    @Test
+    void strictStopsAtTheRefusedRecordAndFinishesWhatIsInFront() {
+        pump = strict(BadRecords.STOP);
+        pump.records(List.of(record(0, "a"), record(1, "b"), record(2, "a"), record(3, "b"), record(4, "a")));
+        publisher.answer(1, POSTPONED);
+        publisher.accept(1);
+        publisher.answer(1, REJECTED);
+        assertThat(observer.halted).containsExactly("PRICES-0@3 message-too-large");
+        timers.pass(Duration.ofMillis(200));
+        publisher.acceptAll();
+        assertThat(offered()).containsExactly(0L, 1L, 3L, 0L, 2L);
+        pump.commit();
+        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 3L));
+        assertThat(observer.waiting).isZero();
+    }
+
+    @Test
+    void whatIsInFrontOfTheBadRecordIsReadAgainWhenItDidNotArrive() {
+        pump = pipelined(BadRecords.STOP);
+        List<InboundRecord> records = List.of(record(0, "a"), record(1, "a"), record(2, "bad"), record(3, "a"));
+        pump.records(records);
+        publisher.answer(2, UNKNOWN);
+        source.finishSeek();
+        assertThat(source.paused).isEmpty();
+        pump.records(records);
+        assertThat(source.paused).containsExactly("PRICES-0");
+        publisher.acceptAll();
+        pump.commit();
+        assertThat(offered()).containsExactly(0L, 1L, 0L, 1L);
+        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 2L));
+    }
+
+    @Test
+    void aNewMappingIsUsedForNewRecordsAndWhereAPartitionStandsStill() {
+        pump = pipelined(BadRecords.STOP);
+        publisher.room = 1;
+        pump.records(List.of(record(0, "a")));
+        pump.records(List.of(record(1, "a"), record(2, "bad"), record(3, "a")));
+        pump.use(Map.of(
+                "PRICES",
+                record -> new MapOutcome.Mapped(
+                        route(Delivery.Ordering.PIPELINED), Topic.parse("new"), UserProperties.NONE)));
+        assertThat(pump.problem()).isEmpty();
+        assertThat(source.seeks).containsExactly("PRICES-0 to 0");
+        source.finishSeek();
+        assertThat(source.paused).isEmpty();
+        publisher.answer(1, UNKNOWN);
+        pump.records(List.of(record(0, "a"), record(1, "a"), record(2, "bad"), record(3, "a")));
+        publisher.acceptAll();
+        assertThat(publisher.sent).containsExactly("new", "new", "new", "new");
+    }
+
+    @Test
+    void aMappingForOtherTopicsIsRefused() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> pump.use(Map.of("ORDERS", record -> MapOutcome.Skipped.NO_ROUTE)))
+                .withMessageContaining("ORDERS")
+                .withMessageContaining("restart");
+    }
+
+    @Test
+    void aSkippedRecordIsFinished() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(0, "skip"), record(1, "skip")));
+        pump.commit();
+        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 2L));
+        assertThat(publisher.offered).isEmpty();
+    }
+
+    @Test
+    void largeFetchesAreOfferedInChunks() {
+        pump = pump(Delivery.Ordering.PIPELINED, BadRecords.DEAD_LETTER, new FlowLimits(5_000, 5_000));
+        List<InboundRecord> batch = new ArrayList<>();
+        for (int offset = 0; offset < 1_000; offset++) {
+            batch.add(record(offset, "a"));
+        }
+        pump.records(batch);
+        assertThat(publisher.chunks).containsExactly(256, 256, 256, 232);
+        publisher.answer(1_000, PublishOutcome.ACCEPTED);
+        pump.commit();
+        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 1_000L));
+    }
+
+    @Test
+    void aPartitionWhoseChunkIsNotTakenDoesNotKeepOthersBack() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        publisher.room = 3;
+        pump.records(List.of(record(0, "a"), record(1, "a")));
+        pump.records(List.of(record(2, "a"), record(3, "a")));
+        pump.records(Records.quotes(PRICES_1, 0, 1));
+        assertThat(publisher.chunks).containsExactly(2, 1);
+    }
+
+    @Test
+    void aLetterStoredAfterARewindIsNotWrittenAgain() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(0, "a"), record(1, "bad"), record(2, "bad")));
+        publisher.answer(1, new PublishOutcome.Unknown("cut"));
+        deadLetters.storeAll();
+        source.finishSeek();
+        pump.records(List.of(record(0, "a"), record(1, "bad"), record(2, "bad")));
+        assertThat(deadLetters.letters).hasSize(2);
+        publisher.acceptAll();
+        pump.commit();
+        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 3L));
+    }
+
+    @Test
+    void aReaderThatCannotBeSetBackIsSpokenOfUntilItIs() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(7, "a")));
+        publisher.answer(1, new PublishOutcome.Unknown("cut"));
+        source.seek.fail("not held");
+        assertThat(pump.problem()).as("once is nothing").isEmpty();
+        timers.pass(Duration.ofSeconds(1));
+        source.seek.fail("not held");
+        assertThat(pump.problem()).get().asString().contains("PRICES-0", "cannot be set back to offset 7");
+        timers.pass(Duration.ofSeconds(1));
+        source.finishSeek();
+        assertThat(pump.problem()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatGetsLostByADefectIsSpokenOfAndNothingIsTakenOrCommittedAboveIt() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(0, "a"), record(1, "a"), record(2, "a")));
+        observer.defect = new StackOverflowError();
+        assertThatThrownBy(() -> publisher.answer(1, PublishOutcome.ACCEPTED)).isSameAs(observer.defect);
+        observer.defect = null;
+        publisher.acceptAll();
+        assertThat(pump.problem()).get().asString().contains("defect", "StackOverflowError", "restart");
+        assertThatThrownBy(() -> pump.records(List.of(record(3, "a"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseInstanceOf(StackOverflowError.class);
+        pump.commit();
+        assertThat(source.commits).isEmpty();
+    }
+
+    @Test
+    void aCommitThatIsNeverAnsweredIsGivenUp() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        Promise<Void> never = Promise.promise();
+        source.commitResult = never.future();
+        pump.records(List.of(record(0, "a")));
+        publisher.acceptAll();
+        pump.commit();
+        timers.pass(Duration.ofMinutes(2));
+        assertThat(observer.commitFailures).isEqualTo(1);
+        source.commitResult = Future.succeededFuture();
+        pump.commit();
+        assertThat(source.commits).hasSize(2);
+    }
+
+    @Test
+    void payloadsThatWaitAreBoundedAndALargeOnePassesAlone() {
+        pump = pump(Delivery.Ordering.PIPELINED, BadRecords.DEAD_LETTER, new FlowLimits(100, 1_000, 100, 1));
+        pump.records(List.of(large(0, 999)));
+        assertThat(source.paused).isEmpty();
+        pump.records(List.of(large(1, 1)));
+        assertThat(source.paused).containsExactly("PRICES-0");
+        publisher.accept(1);
+        assertThat(source.paused).isEmpty();
+        publisher.acceptAll();
+        pump.records(List.of(large(2, 5_000)));
+        assertThat(source.paused).containsExactly("PRICES-0");
+        publisher.acceptAll();
+        assertThat(publisher.offered).hasSize(3);
+        assertThat(source.paused).isEmpty();
+    }
+
+    @Test
+    void payloadsOfLettersThatAreNotStoredCount() {
+        pump = pump(Delivery.Ordering.PIPELINED, BadRecords.DEAD_LETTER, new FlowLimits(100, 1_000, 100, 1));
+        pump.records(List.of(
+                new InboundRecord(PRICES_0, 0, 0, "bad".getBytes(StandardCharsets.UTF_8), new byte[1_000], List.of())));
+        assertThat(source.paused).containsExactly("PRICES-0");
+        deadLetters.storeAll();
+        assertThat(source.paused).isEmpty();
+    }
+
+    @Test
+    void whatIsLetGoByAHaltWeighsNothing() {
+        pump = pump(Delivery.Ordering.STRICT, BadRecords.STOP, new FlowLimits(100, 1_000, 100, 1));
+        publisher.room = 1;
+        pump.records(List.of(large(0, 300), large(1, 300), large(2, 300)));
+        publisher.answer(1, new PublishOutcome.Rejected(Reason.MESSAGE_TOO_LARGE, "large"));
+        pump.records(Records.quotes(PRICES_1, 0, 1));
+        pump.records(List.of(new InboundRecord(PRICES_1, 1, 0, null, new byte[900], List.of())));
+        assertThat(source.paused).as("only the one that stands still").containsExactly("PRICES-0");
+    }
+
+    @Test
+    void severalSendersHaveRoomForSeveralChunksEach() {
+        assertThat(new FlowLimits(10_000, 1, 1, 1).chunk()).isEqualTo(256);
+        assertThat(new FlowLimits(1_000, 1, 1, 4).chunk()).isEqualTo(62);
+        assertThat(new FlowLimits(3, 1, 1, 4).chunk()).isEqualTo(1);
+    }
+
+    private static InboundRecord large(long offset, int bytes) {
+        return new InboundRecord(PRICES_0, offset, 0, null, new byte[bytes], List.of());
+    }
+
+    private List<Long> offered() {
+        return publisher.offered.stream().map(event -> event.record().offset()).toList();
+    }
+
+    private static InboundRecord record(long offset, String key) {
+        byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        return new InboundRecord(PRICES_0, offset, 0, bytes, new byte[] {'{', '}'}, List.of());
+    }
+
+    private Pump pipelined(BadRecords policy) {
+        return pump(Delivery.Ordering.PIPELINED, policy, new FlowLimits(100, 100));
+    }
+
+    private Pump strict(BadRecords policy) {
+        return pump(Delivery.Ordering.STRICT, policy, new FlowLimits(100, 100));
+    }
+
+    private Pump pump(Delivery.Ordering ordering, BadRecords policy, FlowLimits limits) {
+        return pump(Map.of("PRICES", mapper(ordering)), policy, limits);
+    }
+
+    private Pump pump(Map<String, RecordMapper> mappers, BadRecords policy, FlowLimits limits) {
+        Pump made = new Pump(mappers, new PumpPorts(source, publisher, deadLetters, timers, observer), limits, policy);
+        publisher.answers = made;
+        return made;
+    }
+
+    private static Route route(Delivery.Ordering ordering) {
+        return new Route(ordering.name(), "PRICES", Delivery.guaranteed(ordering, RecordProperties.NONE));
+    }
+
+    private static RecordMapper mapper(Delivery.Ordering ordering) {
+        MapOutcome mapped = new MapOutcome.Mapped(route(ordering), Topic.parse("t"), UserProperties.NONE);
+        return record -> {
+            String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+            if (key.equals("bad")) {
+                return new MapOutcome.Unmappable(Reason.MISSING_FIELD, "field s is not there");
+            }
+            return key.equals("skip") ? MapOutcome.Skipped.NO_ROUTE : mapped;
+        };
+    }
+
+    /** Keys that begin with s are strict. */
+    private static RecordMapper byFirstLetter() {
+        RecordMapper strict = mapper(Delivery.Ordering.STRICT);
+        RecordMapper pipelined = mapper(Delivery.Ordering.PIPELINED);
+        return record -> (record.key()[0] == 's' ? strict : pipelined).map(record);
+    }
+}
