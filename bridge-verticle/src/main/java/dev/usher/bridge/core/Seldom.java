@@ -1,25 +1,29 @@
 package dev.usher.bridge.core;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Keeps what may happen with every record from being logged with every record: it is said at once, and then at most every ten seconds. Used by one thread. */
+/**
+ * Keeps what may happen with every record from being logged with every record: it is said at once, and then at most every ten seconds.
+ * Safe on any thread.
+ */
 public final class Seldom {
 
     private static final long QUIET = Duration.ofSeconds(10).toNanos();
 
     private final LongSupplier nanoTime;
-    private long quietUntil;
-    private long unsaid;
+    private final AtomicLong quietUntil;
+    private final AtomicLong unsaid = new AtomicLong();
 
     public Seldom() {
         this(System::nanoTime);
     }
 
     /** @param nanoTime see {@link System#nanoTime} */
-    Seldom(LongSupplier nanoTime) {
+    public Seldom(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.quietUntil = nanoTime.getAsLong();
+        this.quietUntil = new AtomicLong(nanoTime.getAsLong());
     }
 
     /**
@@ -28,14 +32,9 @@ public final class Seldom {
      * @return how often, since that was last said; 0 when nothing is to be said now
      */
     public long happened() {
-        unsaid++;
+        unsaid.incrementAndGet();
         long now = nanoTime.getAsLong();
-        if (now - quietUntil < 0) {
-            return 0;
-        }
-        quietUntil = now + QUIET;
-        long times = unsaid;
-        unsaid = 0;
-        return times;
+        long until = quietUntil.get();
+        return now - until >= 0 && quietUntil.compareAndSet(until, now + QUIET) ? unsaid.getAndSet(0) : 0;
     }
 }

@@ -5,6 +5,7 @@ import dev.usher.bridge.core.OutboundEvent;
 import dev.usher.bridge.core.PartitionId;
 import dev.usher.bridge.core.PublishOutcome;
 import dev.usher.bridge.core.Reason;
+import dev.usher.bridge.core.Seldom;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +18,14 @@ final class Batch {
     /** JCSMP counts a little more for a message than payload and properties. */
     private static final int NEARLY = 1_000;
 
-    private final LogLimit logs;
+    private final Seldom logs;
     private final MessageRing ring = new MessageRing();
     private final OutboundEvent[] events = new OutboundEvent[MessageRing.SIZE];
     private PublishOutcome refusal;
     /** So many are with JCSMP right now; changed by the sending thread. */
     private volatile int calling;
 
-    Batch(LogLimit logs) {
+    Batch(Seldom logs) {
         this.logs = logs;
     }
 
@@ -105,7 +106,7 @@ final class Batch {
 
     private PublishOutcome refused(String why, OutboundEvent event, Exception cause) {
         String what = cause.getClass().getSimpleName();
-        long count = logs.next();
+        long count = logs.happened();
         if (count > 0) {
             log.warn("event refused count={} record={} why={} cause={}", count, event, why, what);
         }

@@ -2,6 +2,7 @@ package dev.usher.bridge.solace;
 
 import com.solacesystems.jcsmp.JCSMPErrorResponseException;
 import com.solacesystems.jcsmp.JCSMPException;
+import dev.usher.bridge.core.Seldom;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +16,11 @@ final class RejectionLog {
     private static final Logger log = LoggerFactory.getLogger(RejectionLog.class);
 
     private final PublisherObserver observer;
-    private final LogLimit limit;
+    private final Seldom limit;
 
     RejectionLog(PublisherObserver observer, LongSupplier nanoTime) {
         this.observer = observer;
-        this.limit = new LogLimit(nanoTime);
+        this.limit = new Seldom(nanoTime);
     }
 
     void handle(JCSMPException cause) {
@@ -29,7 +30,7 @@ final class RejectionLog {
             return;
         }
         observer.rejectedByBroker();
-        long count = limit.next();
+        long count = limit.happened();
         if (count > 0) {
             log.warn(
                     "direct messages refused by the broker and lost count={} code={} subcode={} phrase={}",

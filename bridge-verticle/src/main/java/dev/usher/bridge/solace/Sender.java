@@ -7,6 +7,7 @@ import dev.usher.bridge.core.EventPublisher;
 import dev.usher.bridge.core.OutboundEvent;
 import dev.usher.bridge.core.PartitionId;
 import dev.usher.bridge.core.PublishOutcome;
+import dev.usher.bridge.core.Seldom;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Sender {
 
     private final PublisherObserver observer;
     private final RejectionLog rejections;
-    private final LogLimit logs = new LogLimit(System::nanoTime);
+    private final Seldom logs = new Seldom();
     private final Inbox inbox = new Inbox();
     private final AtomicInteger unansweredEvents = new AtomicInteger();
     private final Unanswered unanswered;
@@ -113,7 +114,7 @@ final class Sender {
                 String what = cause.getClass().getSimpleName();
                 untaken = "answers were not taken because of a defect (" + what
                         + "): positions stand still; restart to go on where they stand";
-                log.error("answers not taken count={} cause={}", count, what, LogLimit.trace(cause));
+                log.error("answers not taken count={} cause={}", count, what, Traces.of(cause));
             }
 
             @Override
@@ -231,9 +232,9 @@ final class Sender {
         String what = cause.getClass().getSimpleName();
         defect = "a defect of the sender (" + what + "); it tries again with another session";
         try {
-            long count = logs.next();
+            long count = logs.happened();
             if (count > 0) {
-                log.error("sender defect count={} cause={}", count, what, LogLimit.trace(cause));
+                log.error("sender defect count={} cause={}", count, what, Traces.of(cause));
             }
             Line current = used;
             if (current != null) {

@@ -211,7 +211,7 @@ final class Unanswered {
             } catch (RuntimeException | Error e) {
                 // With the next answer again.
                 scheduled = false;
-                log.error("answers not told count={}", firstOpen, LogLimit.trace(e));
+                log.error("answers not told count={}", firstOpen, Traces.of(e));
             }
         }
     }
