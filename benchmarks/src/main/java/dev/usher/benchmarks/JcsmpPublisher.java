@@ -4,7 +4,6 @@ import com.solacesystems.jcsmp.BytesMessage;
 import com.solacesystems.jcsmp.DeliveryMode;
 import com.solacesystems.jcsmp.JCSMPException;
 import com.solacesystems.jcsmp.JCSMPFactory;
-import com.solacesystems.jcsmp.JCSMPProperties;
 import com.solacesystems.jcsmp.JCSMPSendMultipleEntry;
 import com.solacesystems.jcsmp.JCSMPSession;
 import com.solacesystems.jcsmp.JCSMPStreamingPublishCorrelatingEventHandler;
@@ -26,8 +25,6 @@ final class JcsmpPublisher extends Role {
 
     private static final int PAYLOAD = 200;
     private static final int TOPICS = 100;
-    /** JCSMP's largest; its default of 1 waits for each acknowledgement. */
-    private static final int WINDOW = 255;
 
     private final String host;
     private final String clientName;
@@ -47,7 +44,7 @@ final class JcsmpPublisher extends Role {
 
     @Override
     protected void start(JsonObject ready) throws JCSMPException {
-        JCSMPSession session = session(host, clientName);
+        JCSMPSession session = Jcsmp.session(host, clientName);
         producer = session.getMessageProducer(new JCSMPStreamingPublishCorrelatingEventHandler() {
             @Override
             public void responseReceivedEx(Object key) {
@@ -62,19 +59,6 @@ final class JcsmpPublisher extends Role {
         for (int i = 0; i < TOPICS; i++) {
             topics.add(JCSMPFactory.onlyInstance().createTopic("bench/us/nasdaq/S" + i));
         }
-    }
-
-    static JCSMPSession session(String host, String clientName) throws JCSMPException {
-        JCSMPProperties properties = new JCSMPProperties();
-        properties.setProperty(JCSMPProperties.HOST, host);
-        properties.setProperty(JCSMPProperties.VPN_NAME, "default");
-        properties.setProperty(JCSMPProperties.USERNAME, "bench");
-        properties.setProperty(JCSMPProperties.PASSWORD, "bench");
-        properties.setProperty(JCSMPProperties.CLIENT_NAME, clientName);
-        properties.setProperty(JCSMPProperties.PUB_ACK_WINDOW_SIZE, WINDOW);
-        JCSMPSession session = JCSMPFactory.onlyInstance().createSession(properties);
-        session.connect();
-        return session;
     }
 
     @Override

@@ -30,7 +30,7 @@ final class JcsmpSubscriber extends Role {
 
     @Override
     protected void start(JsonObject ready) throws JCSMPException {
-        JCSMPSession session = JcsmpPublisher.session(host, "subscriber");
+        JCSMPSession session = Jcsmp.session(host, "subscriber");
         consumer = session.getMessageConsumer(new XMLMessageListener() {
             @Override
             public void onReceive(BytesXMLMessage message) {

@@ -8,20 +8,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** What a match costs as filters that do not match are added, by the shape of the filters. */
 final class Matching implements Benchmark {
 
     private static final String FLAGS = "-Xms3g -Xmx3g -XX:+UseParallelGC";
-    private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     @Override
     public String name() {
@@ -66,16 +61,8 @@ final class Matching implements Benchmark {
     }
 
     private static ChainedOptionsBuilder options(Session session) {
-        return new OptionsBuilder()
-                .include("^" + MatchingBenchmark.class.getName())
-                .forks(session.quick() ? 0 : 1)
-                .jvmArgs(FLAGS.split(" ", -1))
-                .warmupIterations(session.quick() ? 1 : 3)
-                .warmupTime(TimeValue.milliseconds(session.scale().choose(1, 20, 500)))
-                .measurementIterations(session.quick() ? 1 : 3)
-                .measurementTime(TimeValue.milliseconds(session.scale().choose(1, 20, 500)))
-                .addProfiler(GCProfiler.class)
-                .verbosity(VerboseMode.SILENT);
+        return Jmh.options(
+                session, MatchingBenchmark.class, FLAGS, 3, 3, session.scale().choose(1, 20, 500));
     }
 
     private static void collect(Map<String, Map<String, RunResult>> into, ChainedOptionsBuilder options)
@@ -88,31 +75,20 @@ final class Matching implements Benchmark {
     }
 
     private static Object[] cells(String shape, Map<String, RunResult> results, String[] sizes) {
-        double first = score(results.get(sizes[0]));
-        double last = score(results.get(sizes[sizes.length - 1]));
+        double first = Jmh.score(results.get(sizes[0]));
+        double last = Jmh.score(results.get(sizes[sizes.length - 1]));
         return new Object[] {
             shape,
             time(results.get("1")),
             time(results.get("1000")),
             time(results.get("1000000")),
             "%.2f".formatted(last / first),
-            "%.0f".formatted(allocated(results.get(sizes[sizes.length - 1])))
+            "%.0f".formatted(Jmh.allocated(results.get(sizes[sizes.length - 1])))
         };
     }
 
     private static String time(RunResult result) {
-        return result == null ? "-" : "%.0f".formatted(score(result));
-    }
-
-    private static double score(RunResult result) {
-        return result.getPrimaryResult().getScore();
-    }
-
-    private static double allocated(RunResult result) {
-        return result.getSecondaryResults().entrySet().stream()
-                .filter(e -> e.getKey().endsWith(ALLOCATED))
-                .mapToDouble(e -> e.getValue().getScore())
-                .sum();
+        return result == null ? "-" : "%.0f".formatted(Jmh.score(result));
     }
 
     private static JsonObject raw(RunResult result) {
@@ -120,8 +96,8 @@ final class Matching implements Benchmark {
         for (String parameter : List.of("shape", "others", "manyClients")) {
             raw.put(parameter, result.getParams().getParam(parameter));
         }
-        return raw.put("ns", score(result))
+        return raw.put("ns", Jmh.score(result))
                 .put("error", result.getPrimaryResult().getScoreError())
-                .put("bytes", allocated(result));
+                .put("bytes", Jmh.allocated(result));
     }
 }

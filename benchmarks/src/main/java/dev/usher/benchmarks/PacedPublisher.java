@@ -39,7 +39,7 @@ final class PacedPublisher extends Role {
 
     @Override
     protected void start(JsonObject ready) throws JCSMPException {
-        producer = JcsmpPublisher.session(host, "paced").getMessageProducer(new Ignoring());
+        producer = Jcsmp.session(host, "paced").getMessageProducer(new Ignoring());
         for (int i = 0; i < TOPICS; i++) {
             topics[i] = JCSMPFactory.onlyInstance().createTopic("fan/us/nasdaq/S" + i);
         }

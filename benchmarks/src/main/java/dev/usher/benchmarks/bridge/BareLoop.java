@@ -1,14 +1,9 @@
 package dev.usher.benchmarks.bridge;
 
-import com.solacesystems.jcsmp.BytesMessage;
 import com.solacesystems.jcsmp.DeliveryMode;
 import com.solacesystems.jcsmp.JCSMPException;
-import com.solacesystems.jcsmp.JCSMPFactory;
-import com.solacesystems.jcsmp.JCSMPSendMultipleEntry;
 import com.solacesystems.jcsmp.JCSMPSession;
 import com.solacesystems.jcsmp.JCSMPStreamingPublishCorrelatingEventHandler;
-import com.solacesystems.jcsmp.SDTMap;
-import com.solacesystems.jcsmp.XMLMessageProducer;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,11 +30,25 @@ final class BareLoop extends LoopContender {
     @Override
     Loop loop(JCSMPSession session, JsonObject how) throws JCSMPException {
         Acknowledged acknowledged = new Acknowledged(how.getString("topic"));
-        return new Carrier(
+        Calls calls = new Calls(
                 session.getMessageProducer(acknowledged),
-                acknowledged,
-                how.getBoolean("properties"),
-                how.getInteger("batch", 1));
+                DeliveryMode.PERSISTENT,
+                how.getInteger("batch", 1),
+                how.getBoolean("properties"));
+        return new Loop() {
+            @Override
+            public void carry(ConsumerRecords<byte[], byte[]> records) throws JCSMPException {
+                for (ConsumerRecord<byte[], byte[]> record : records) {
+                    calls.add(record, record);
+                }
+                calls.flush();
+            }
+
+            @Override
+            public void commit(KafkaConsumer<byte[], byte[]> consumer) {
+                consumer.commitAsync(acknowledged.positions(), null);
+            }
+        };
     }
 
     /** Acknowledgements come in the order of sending, so the last one of a partition says it all. */
@@ -70,61 +79,6 @@ final class BareLoop extends LoopContender {
                 }
             }
             return result;
-        }
-    }
-
-    private static final class Carrier implements Loop {
-        private final XMLMessageProducer producer;
-        private final Acknowledged acknowledged;
-        private final TopicScan topics = new TopicScan();
-        private final BytesMessage[] messages;
-        private final SDTMap[] properties;
-        private final JCSMPSendMultipleEntry[] entries;
-
-        Carrier(XMLMessageProducer producer, Acknowledged acknowledged, boolean withProperties, int batch) {
-            this.producer = producer;
-            this.acknowledged = acknowledged;
-            messages = new BytesMessage[batch];
-            entries = new JCSMPSendMultipleEntry[batch];
-            properties = withProperties ? new SDTMap[batch] : null;
-            for (int i = 0; i < batch; i++) {
-                messages[i] = JCSMPFactory.onlyInstance().createMessage(BytesMessage.class);
-                messages[i].setDeliveryMode(DeliveryMode.PERSISTENT);
-                entries[i] = JCSMPFactory.onlyInstance().createSendMultipleEntry(messages[i], null);
-                if (withProperties) {
-                    properties[i] = KafkaProperties.newMap();
-                }
-            }
-        }
-
-        @Override
-        public void carry(ConsumerRecords<byte[], byte[]> records) throws JCSMPException {
-            int filled = 0;
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                messages[filled].setData(record.value());
-                messages[filled].setCorrelationKey(record);
-                if (properties != null) {
-                    messages[filled].setProperties(KafkaProperties.fill(properties[filled], record));
-                }
-                if (messages.length == 1) {
-                    producer.send(messages[0], topics.topic(record.value()));
-                } else {
-                    entries[filled].setDestination(topics.topic(record.value()));
-                    filled++;
-                    if (filled == messages.length) {
-                        producer.sendMultiple(entries, 0, filled, 0);
-                        filled = 0;
-                    }
-                }
-            }
-            if (filled > 0) {
-                producer.sendMultiple(entries, 0, filled, 0);
-            }
-        }
-
-        @Override
-        public void commit(KafkaConsumer<byte[], byte[]> consumer) {
-            consumer.commitAsync(acknowledged.positions(), null);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.usher.benchmarks.bridge;
 
 import com.solacesystems.jcsmp.JCSMPException;
 import com.solacesystems.jcsmp.JCSMPSession;
+import dev.usher.benchmarks.Jcsmp;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
