@@ -31,6 +31,9 @@ final class NodeModules {
     private static final List<String> SAMPLE_FILES = List.of("browser-mqtt.mjs", "browser-solclient.mjs");
     private static final int INSTALL_MINUTES = 5;
 
+    /** Made once for all test classes, which run beside each other; a script is never overwritten under a node that reads it. */
+    private static Path installed;
+
     private NodeModules() {}
 
     static String node() {
@@ -39,6 +42,14 @@ final class NodeModules {
 
     /** The folder with the scripts and their dependencies, installed by {@code npm ci} if they are not yet. */
     static synchronized Path installed() throws IOException {
+        if (installed == null) {
+            install();
+            installed = TARGET.toAbsolutePath();
+        }
+        return installed;
+    }
+
+    private static void install() throws IOException {
         Files.createDirectories(TARGET);
         for (String file : FILES) {
             Files.copy(SOURCES.resolve(file), TARGET.resolve(file), StandardCopyOption.REPLACE_EXISTING);
@@ -57,7 +68,6 @@ final class NodeModules {
             run(executable("npm"), "ci", "--ignore-scripts");
             Files.write(installedLock, lock);
         }
-        return TARGET.toAbsolutePath();
     }
 
     private static void run(String... command) throws IOException {
