@@ -273,7 +273,7 @@ class RevocationUnderFaultsIT {
             seated();
             own.stop();
 
-            Answer answer = stage.suspend("alice", 20);
+            Answer answer = stage.suspend("alice", 5);
 
             assertThat(answer.status()).as(answer.body().encode()).isEqualTo(202);
             assertThat(answer.body().getBoolean("recorded")).isFalse();

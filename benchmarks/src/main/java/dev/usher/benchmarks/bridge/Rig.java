@@ -110,6 +110,7 @@ final class Rig {
     }
 
     void expect(long from, long to, String mode, int symbols) {
+        server.forget();
         server.ask("expect " + from + " " + to + " " + mode + " " + symbols);
     }
 

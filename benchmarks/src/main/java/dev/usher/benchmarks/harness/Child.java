@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +29,9 @@ public final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedWriter commands;
     private final BlockingQueue<JsonObject> said = new LinkedBlockingQueue<>();
+    /** What was said while something else was awaited, oldest first. Only of the thread that gives the commands. */
+    private final List<JsonObject> kept = new ArrayList<>();
+
     private JsonObject ready;
 
     private Child(String name, Process process) {
@@ -58,7 +62,7 @@ public final class Child implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("{")) {
-                    said.add(new JsonObject(line));
+                    heard(new JsonObject(line));
                 } else {
                     System.err.println(name + ": " + line);
                 }
@@ -69,8 +73,21 @@ public final class Child implements AutoCloseable {
         said.add(ENDED);
     }
 
+    private void heard(JsonObject something) {
+        if ("failed".equals(something.getString("event"))) {
+            System.err.println(name + ": " + something.encode());
+        }
+        said.add(something);
+    }
+
+    /** What it has said and nobody awaited is of an earlier stage: it is not taken for what comes. */
+    public void forget() {
+        kept.clear();
+        said.removeIf(something -> something != ENDED);
+    }
+
     /**
-     * The next thing it says that is this event; what it says before that is skipped.
+     * The next thing it says, or has said, that is this event; what else it says is kept until it is awaited.
      *
      * @throws IllegalStateException if it ends or says nothing of the kind for a minute
      */
@@ -79,6 +96,13 @@ public final class Child implements AutoCloseable {
     }
 
     public JsonObject await(String event, Duration patience) {
+        for (Iterator<JsonObject> earlier = kept.iterator(); earlier.hasNext(); ) {
+            JsonObject one = earlier.next();
+            if (event.equals(one.getString("event"))) {
+                earlier.remove();
+                return one;
+            }
+        }
         long until = System.nanoTime() + patience.toNanos();
         try {
             while (true) {
@@ -93,6 +117,7 @@ public final class Child implements AutoCloseable {
                 if (event.equals(next.getString("event"))) {
                     return next;
                 }
+                kept.add(next);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
