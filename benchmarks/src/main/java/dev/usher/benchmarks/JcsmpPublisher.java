@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A JCSMP session that publishes as fast as it is let, 200 bytes to a hundred topics in turn.
  *
- * <p>Arguments: host, client name. Command {@code send MILLIS BATCH [guaranteed]}: for how long, and how many with one call
+ * <p>Arguments: host, client name. Command {@code send MILLIS BATCH [guaranteed]}: for how long, once at least, and how many with one call
  * (1: {@code send}; more: {@code sendMultiple}); answers with how many were sent and, if guaranteed, acknowledged.
  */
 final class JcsmpPublisher extends Role {
@@ -87,13 +87,13 @@ final class JcsmpPublisher extends Role {
     private long one(long until, boolean guaranteed) throws JCSMPException {
         BytesMessage message = message(guaranteed);
         long sent = 0;
-        while ((sent & 0x3f) != 0 || System.nanoTime() < until) {
+        do {
             if (guaranteed) {
                 message.setCorrelationKey(message);
             }
             producer.send(message, topics.get((int) (sent % TOPICS)));
             sent++;
-        }
+        } while ((sent & 0x3f) != 0 || System.nanoTime() < until);
         return sent;
     }
 
@@ -104,10 +104,10 @@ final class JcsmpPublisher extends Role {
                     JCSMPFactory.onlyInstance().createSendMultipleEntry(message(guaranteed), topics.get(i % TOPICS));
         }
         long sent = 0;
-        while (System.nanoTime() < until) {
+        do {
             producer.sendMultiple(entries, 0, batch, 0);
             sent += batch;
-        }
+        } while (System.nanoTime() < until);
         return sent;
     }
 }

@@ -19,7 +19,7 @@ public final class BridgeGuaranteed extends BridgeBenchmark {
 
     @Override
     void measure(Session session, Rig rig) throws IOException {
-        Rig.Records records = rig.records(session.scale().choose(3_000L, 200_000L, 1_000_000L), SYMBOLS);
+        Rig.Records records = rig.records(session.scale().choose(3_000L, 200_000L, 600_000L), SYMBOLS);
         List<Side> sides = List.of(
                 Side.bare(false, 1),
                 Side.bare(false, BATCH),

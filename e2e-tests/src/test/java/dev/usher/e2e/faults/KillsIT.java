@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** {@code kill -9} at every step of the way, over and over on the same topic; {@code -Dusher.kills=…} of them. */
 final class KillsIT extends FaultScenarios {
 
-    private static final int KILLS = Integer.getInteger("usher.kills", 100);
+    private static final int KILLS = Integer.getInteger("usher.kills", 200);
 
     @ParameterizedTest
     @EnumSource(names = {"PIPELINED", "STRICT"})
