@@ -18,6 +18,9 @@ abstract class BridgeBenchmark implements Benchmark {
 
     static final int SYMBOLS = 500;
 
+    /** Of which nobody learns anything, because the code is cold. */
+    private static final int COLD_PASSES = 2;
+
     private final String name;
     private final String about;
 
@@ -53,17 +56,24 @@ abstract class BridgeBenchmark implements Benchmark {
         return session.quick() ? 1 : 5;
     }
 
-    /** The rounds of these sides in turn, one more at the beginning that is not counted: of cold code nobody learns anything. */
+    /**
+     * The rounds of these sides in turn, each round in new JVMs after passes that are not counted: of code that was compiled once nobody
+     * learns more than how it was compiled that time.
+     */
     static Map<String, List<JsonObject>> alternate(Session session, Rig rig, List<Side> sides, Rig.Records records)
             throws IOException {
-        int cold = session.scale() == Scale.SMOKE ? 0 : 1;
+        int cold = session.quick() ? 1 : COLD_PASSES;
         Map<String, List<JsonObject>> results = new LinkedHashMap<>();
-        for (int round = 1 - cold; round <= rounds(session); round++) {
-            for (Side side : sides) {
-                JsonObject result = rig.measure(side, records);
-                if (round > 0) {
-                    session.report().raw(result.put("round", round));
-                    results.computeIfAbsent(side.name(), k -> new ArrayList<>()).add(result);
+        for (int round = 1; round <= rounds(session); round++) {
+            rig.renewContenders();
+            for (int pass = session.scale() == Scale.SMOKE ? cold : 0; pass <= cold; pass++) {
+                for (Side side : sides) {
+                    JsonObject result = rig.measure(side, records);
+                    if (pass == cold) {
+                        session.report().raw(result.put("round", round));
+                        results.computeIfAbsent(side.name(), k -> new ArrayList<>())
+                                .add(result);
+                    }
                 }
             }
         }

@@ -60,7 +60,7 @@ public final class BridgeCpu extends BridgeBenchmark {
     private static JsonObject profile(Rig rig, Side side, Rig.Records records) throws IOException {
         long to = (long) (records.count() * side.share());
         rig.expect(to / 10, to, "count", records.symbols());
-        Child contender = rig.contender(side.role());
+        Child contender = rig.contender(side);
         rig.begin(side, records.topic());
         rig.server().await("from", Rig.PATIENCE);
         contender.ask("profile");

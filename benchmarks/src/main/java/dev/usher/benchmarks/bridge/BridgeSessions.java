@@ -19,25 +19,25 @@ public final class BridgeSessions extends BridgeBenchmark {
 
     @Override
     void measure(Session session, Rig rig) throws IOException {
-        compare(session, rig, Side.bridge(false), 0, session.scale().choose(3_000L, 600_000L, 2_000_000L));
+        compare(session, rig, Side.bridge(false), 0, session.scale().choose(3_000L, 600_000L, 1_000_000L));
         compare(
                 session,
                 rig,
                 Side.guaranteed("pipelined", false),
                 0,
-                session.scale().choose(3_000L, 200_000L, 600_000L));
+                session.scale().choose(3_000L, 200_000L, 300_000L));
         compare(
                 session,
                 rig,
                 Side.guaranteed("pipelined", false),
                 LATE,
-                session.scale().choose(3_000L, 100_000L, 300_000L));
+                session.scale().choose(3_000L, 100_000L, 150_000L));
         compare(
                 session,
                 rig,
                 Side.guaranteed("strict", false),
                 LATE,
-                session.scale().choose(3_000L, 100_000L, 300_000L));
+                session.scale().choose(3_000L, 100_000L, 150_000L));
     }
 
     private static void compare(Session session, Rig rig, Side side, int late, long count) throws IOException {

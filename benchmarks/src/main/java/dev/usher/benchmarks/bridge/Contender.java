@@ -4,8 +4,7 @@ import dev.usher.benchmarks.harness.Role;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What carries records from Kafka to Solace, in a JVM of its own. It lives through all rounds, so that all but the first are of
- * warm code; each round is a new member of a new consumer group.
+ * What carries records from Kafka to Solace, in a JVM of its own; each pass is a new member of a new consumer group.
  *
  * <p>Commands: {@code begin JSON}, with {@code bootstrapServers}, {@code smf}, {@code topic}, {@code group} and what the contender
  * itself knows; {@code end}; {@code profile}, which begins to look where CPU time goes, and {@code profiled}, which says it.

@@ -66,7 +66,7 @@ public final class Reading implements Benchmark {
     }
 
     private static void measure(Session session, List<Way> ways, int records) {
-        int rounds = session.quick() ? 1 : 3;
+        int rounds = session.quick() ? 1 : 5;
         Map<String, List<JsonObject>> results = new LinkedHashMap<>();
         // The first round is of cold code.
         for (int round = 0; round <= rounds; round++) {

@@ -1,12 +1,21 @@
 package dev.usher.benchmarks.bridge;
 
 import dev.usher.benchmarks.harness.Role;
+import dev.usher.bridge.core.Delivery;
 import dev.usher.bridge.core.InboundRecord;
+import dev.usher.bridge.core.MapOutcome;
 import dev.usher.bridge.core.PartitionId;
+import dev.usher.bridge.core.RecordMapper;
+import dev.usher.bridge.core.RecordProperties;
 import dev.usher.bridge.core.RecordSource;
+import dev.usher.bridge.core.Route;
 import dev.usher.bridge.kafka.KafkaRecordSource;
 import dev.usher.bridge.kafka.KafkaSettings;
+import dev.usher.bridge.mapping.JsonFormat;
+import dev.usher.bridge.mapping.RouteMapping;
+import dev.usher.bridge.mapping.TopicRoutes;
 import dev.usher.runtime.config.Secret;
+import dev.usher.topics.ReservedCharacters;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,8 +37,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads a topic from its beginning in one of the ways that are compared, and does the same small work for each record: adding up the
- * bytes of its payload. Arguments: bootstrap servers, then properties of the consumer as {@code name=value}.
+ * Reads a topic from its beginning in one of the ways that are compared, and does the same work for each record: what the bridge does,
+ * finding the topic of three fields of its payload. Arguments: bootstrap servers, then properties of the consumer as {@code name=value}.
  *
  * <p>Command {@code read WAY TOPIC RECORDS}: the time is from the first record to the last, without joining the group.
  */
@@ -37,6 +46,8 @@ final class ReadingRole extends Role {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long PATIENCE_SECONDS = 60;
+    private static final String TEMPLATE = "{countryCode}/{exchange}/{tickerSymbol}";
+    private static final Route ROUTE = new Route("quotes", "reading", Delivery.direct(true, RecordProperties.DEFAULT));
 
     private final String bootstrapServers;
     private final Map<String, String> properties = new HashMap<>();
@@ -70,7 +81,7 @@ final class ReadingRole extends Role {
             case "bridge" -> bridge(words[2], work);
             default -> throw new IllegalArgumentException("no such way: " + words[1]);
         }
-        answer.put("records", work.count).put("seconds", work.seconds()).put("sum", work.sum);
+        answer.put("records", work.count).put("seconds", work.seconds()).put("mapped", work.mapped);
     }
 
     /** What every way does with its records, all of it on one thread. */
@@ -79,8 +90,10 @@ final class ReadingRole extends Role {
         private final CountDownLatch done = new CountDownLatch(1);
         private long begin;
         private long end;
+        private final RecordMapper mapper = new TopicRoutes(
+                JsonFormat.INSTANCE, List.of(RouteMapping.of(ROUTE, TEMPLATE, ReservedCharacters.ENCODE)));
         private long count;
-        private long sum;
+        private long mapped;
 
         Work(long expected) {
             this.expected = expected;
@@ -92,9 +105,9 @@ final class ReadingRole extends Role {
             }
         }
 
-        void record(byte[] payload) {
-            for (byte b : payload) {
-                sum += b;
+        void record(InboundRecord record) {
+            if (mapper.map(record) instanceof MapOutcome.Mapped) {
+                mapped++;
             }
             if (++count == expected) {
                 end = System.nanoTime();
@@ -138,7 +151,7 @@ final class ReadingRole extends Role {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 work.batch(records.count());
                 for (InboundRecord record : converted(records)) {
-                    work.record(record.payload());
+                    work.record(record);
                 }
             }
         }
@@ -153,7 +166,7 @@ final class ReadingRole extends Role {
             stream.batchHandler(records -> {
                 work.batch(records.count());
                 for (InboundRecord record : converted(records)) {
-                    work.record(record.payload());
+                    work.record(record);
                 }
             });
             stream.subscribe(Set.of(topic)).map(stream).onComplete(made);
@@ -203,7 +216,7 @@ final class ReadingRole extends Role {
         public void records(List<InboundRecord> batch) {
             work.batch(batch.size());
             for (InboundRecord record : batch) {
-                work.record(record.payload());
+                work.record(record);
             }
         }
 

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Kafka, a producer, the server that only decodes and the contenders, each a JVM of its own that lives as long as the session. */
+/** Kafka, a producer, the server that only decodes and the contenders, each a JVM of its own. */
 final class Rig {
 
     static final List<String> FLAGS = List.of("-Xms512m", "-Xmx512m");
@@ -20,7 +20,7 @@ final class Rig {
     private final Child kafka;
     private final Child producer;
     private final Child server;
-    private final Map<Class<?>, Child> contenders = new HashMap<>();
+    private final Map<String, Child> contenders = new HashMap<>();
     private final Map<String, Records> filled = new HashMap<>();
     private int groups;
 
@@ -47,13 +47,20 @@ final class Rig {
         return producer;
     }
 
-    Child contender(Class<?> role) throws IOException {
-        Child known = contenders.get(role);
+    /** Each side has a JVM of its own, so that none is compiled for what another one does. */
+    Child contender(Side side) throws IOException {
+        Child known = contenders.get(side.name());
         if (known == null) {
-            known = session.start(FLAGS, role);
-            contenders.put(role, known);
+            known = session.start(FLAGS, side.role());
+            contenders.put(side.name(), known);
         }
         return known;
+    }
+
+    /** From now on contenders are other JVMs: one may have been compiled well or badly, and stays so for as long as it lives. */
+    void renewContenders() {
+        contenders.values().forEach(session::stop);
+        contenders.clear();
     }
 
     String newTopic() {
@@ -86,11 +93,11 @@ final class Rig {
     }
 
     void begin(Side side, String topic) throws IOException {
-        begin(contender(side.role()), side, topic, server.ready().getString("smf"));
+        begin(contender(side), side, topic, server.ready().getString("smf"));
     }
 
     void end(Side side) throws IOException {
-        contender(side.role()).ask("end");
+        contender(side).ask("end");
         settle();
     }
 
@@ -119,7 +126,7 @@ final class Rig {
 
     private Cpu cpu(Side side) throws IOException {
         return new Cpu(
-                contender(side.role()).stat().cpuSeconds(),
+                contender(side).stat().cpuSeconds(),
                 server.stat().cpuSeconds(),
                 kafka.stat().cpuSeconds());
     }
