@@ -62,22 +62,27 @@ abstract class BridgeBenchmark implements Benchmark {
      */
     static Map<String, List<JsonObject>> alternate(Session session, Rig rig, List<Side> sides, Rig.Records records)
             throws IOException {
-        int cold = session.quick() ? 1 : COLD_PASSES;
         Map<String, List<JsonObject>> results = new LinkedHashMap<>();
         for (int round = 1; round <= rounds(session); round++) {
-            rig.renewContenders();
-            for (int pass = session.scale() == Scale.SMOKE ? cold : 0; pass <= cold; pass++) {
-                for (Side side : sides) {
-                    JsonObject result = rig.measure(side, records);
-                    if (pass == cold) {
-                        session.report().raw(result.put("round", round));
-                        results.computeIfAbsent(side.name(), k -> new ArrayList<>())
-                                .add(result);
-                    }
-                }
+            if (session.scale() != Scale.SMOKE) {
+                rig.renewContenders();
+                warm(rig, sides, records, session.quick() ? 1 : COLD_PASSES);
+            }
+            for (Side side : sides) {
+                JsonObject result = rig.measure(side, records);
+                session.report().raw(result.put("round", round));
+                results.computeIfAbsent(side.name(), k -> new ArrayList<>()).add(result);
             }
         }
         return results;
+    }
+
+    private static void warm(Rig rig, List<Side> sides, Rig.Records records, int passes) throws IOException {
+        for (int pass = 0; pass < passes; pass++) {
+            for (Side side : sides) {
+                rig.measure(side, records);
+            }
+        }
     }
 
     /**

@@ -11,10 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/**
- * Each contender carries every record, and the server would notice if not: tiny sizes, and nothing about speed. The other benchmarks of
- * the bridge take longer than a build should; {@code benchmarks/run bridge --quick} tries them all.
- */
+/** Every benchmark of the bridge still works, and each contender carries every record: tiny sizes, and nothing about speed. */
 class BridgeBenchmarksIT {
 
     private static Session processes;
@@ -89,5 +86,39 @@ class BridgeBenchmarksIT {
                         .put("strange", 1L)
                         .put("outOfOrder", 3L)
                         .put("outOfOrderOfSymbol", 1L));
+    }
+
+    @Test
+    void cpuTimeIsSplit() throws IOException {
+        assertThat(measured(new BridgeCpu()))
+                .hasSize(5)
+                .allSatisfy(m -> assertThat(m.fieldNames()).contains("consume", "map", "hand-off", "send", "process"));
+    }
+
+    @Test
+    void delaysAreMeasured() throws IOException {
+        assertThat(measured(new BridgeLatency())).hasSize(4).allSatisfy(m -> {
+            assertThat(m.getDouble("p50")).isPositive();
+            assertThat(m.getDouble("p99")).isGreaterThanOrEqualTo(m.getDouble("p50"));
+        });
+    }
+
+    @Test
+    void heapIsMeasuredAndTheBacklogDrains() throws IOException {
+        assertThat(measured(new BridgeHeap()))
+                .hasSize(4)
+                .allSatisfy(m -> assertThat(m.getJsonArray("liveBytes")).hasSize(2));
+    }
+
+    @Test
+    void topicsAreCounted() throws IOException {
+        assertThat(measured(new BridgeTopics()))
+                .extracting(m -> m.getInteger("symbols"))
+                .containsExactly(1, 1, 500, 500);
+    }
+
+    @Test
+    void sessionsAreCompared() throws IOException {
+        assertThat(measured(new BridgeSessions())).hasSize(8);
     }
 }
