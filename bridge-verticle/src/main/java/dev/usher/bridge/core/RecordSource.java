@@ -30,7 +30,7 @@ public interface RecordSource {
         Map<PartitionId, Long> forget(Set<PartitionId> partitions);
 
         /**
-         * These were forgotten while somebody still held records of them: see {@link EventPublisher#discard}.
+         * These were forgotten, and somebody may still hold records of them: see {@link EventPublisher#discard}.
          *
          * Whoever stands in front of a sink passes this on.
          *

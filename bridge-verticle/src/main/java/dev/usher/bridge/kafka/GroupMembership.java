@@ -94,9 +94,7 @@ final class GroupMembership implements GroupConsumer.Membership {
         noLongerBehind(ids);
         boolean drained = await(() -> sink.release(ids).map(true), wait).orElse(false);
         Optional<Map<PartitionId, Long>> positions = await(() -> forget(partitions), FORGET_TIMEOUT);
-        if (!drained) {
-            discard(ids);
-        }
+        discard(ids);
         if (positions.isEmpty()) {
             log.warn("partitions revoked, but still held here partitions={}", partitions);
         } else {
@@ -115,7 +113,10 @@ final class GroupMembership implements GroupConsumer.Membership {
         return positions.map(GroupMembership::offsets);
     }
 
-    /** What is with JCSMP would be sent when the connection is back, after newer events of the next owner. */
+    /**
+     * What is with JCSMP would be sent when the connection is back, after newer events of the next owner. Asked also when all is answered:
+     * JCSMP may hold what it took in a call that failed.
+     */
     private void discard(Set<PartitionId> ids) {
         if (await(() -> sink.discard(ids).map(true), DISCARD_TIMEOUT).isEmpty()) {
             log.error("events still with JCSMP; they may be sent after those of the next owner partitions={}", ids);

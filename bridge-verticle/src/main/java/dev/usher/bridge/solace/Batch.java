@@ -18,16 +18,12 @@ final class Batch {
     /** JCSMP counts a little more for a message than payload and properties. */
     private static final int NEARLY = 1_000;
 
-    private final Seldom logs;
+    private final Seldom refusals = new Seldom();
     private final MessageRing ring = new MessageRing();
     private final OutboundEvent[] events = new OutboundEvent[MessageRing.SIZE];
     private PublishOutcome refusal;
     /** So many are with JCSMP right now; changed by the sending thread. */
     private volatile int calling;
-
-    Batch(Seldom logs) {
-        this.logs = logs;
-    }
 
     OutboundEvent[] events() {
         return events;
@@ -106,7 +102,7 @@ final class Batch {
 
     private PublishOutcome refused(String why, OutboundEvent event, Exception cause) {
         String what = cause.getClass().getSimpleName();
-        long count = logs.happened();
+        long count = refusals.happened();
         if (count > 0) {
             log.warn("event refused count={} record={} why={} cause={}", count, event, why, what);
         }

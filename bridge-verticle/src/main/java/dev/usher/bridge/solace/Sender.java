@@ -49,11 +49,11 @@ final class Sender {
 
     private final PublisherObserver observer;
     private final RejectionLog rejections;
-    private final Seldom logs = new Seldom();
+    private final Seldom defects = new Seldom();
     private final Inbox inbox = new Inbox();
     private final AtomicInteger unansweredEvents = new AtomicInteger();
     private final Unanswered unanswered;
-    private final Batch batch = new Batch(logs);
+    private final Batch batch = new Batch();
     private final Failures failures = new Failures();
     private final Replacement replacement;
     private final Runnable onEnd;
@@ -178,7 +178,7 @@ final class Sender {
 
     /**
      * What JCSMP holds it sends when the connection is back, however late that is, and it cannot be taken back: so its session goes, if
-     * it holds anything of these. Safe on any thread.
+     * it holds anything of these, or may hold it. Safe on any thread.
      */
     Future<Void> discard(Set<PartitionId> partitions) {
         Line holder = used;
@@ -219,7 +219,9 @@ final class Sender {
             closed = true;
             inbox.close();
             unanswered.giveUp(CLOSED);
-            giveBack();
+            for (OutboundEvent event = inbox.first(); event != null; event = inbox.first()) {
+                answer(event, CLOSED);
+            }
             onEnd.run();
         }
     }
@@ -232,7 +234,7 @@ final class Sender {
         String what = cause.getClass().getSimpleName();
         defect = "a defect of the sender (" + what + "); it tries again with another session";
         try {
-            long count = logs.happened();
+            long count = defects.happened();
             if (count > 0) {
                 log.error("sender defect count={} cause={}", count, what, Traces.of(cause));
             }
@@ -244,12 +246,6 @@ final class Sender {
             log.debug("sender defect cause={}", again.getClass().getSimpleName());
         }
         rest(DEFECT_REST_NANOS);
-    }
-
-    private void giveBack() {
-        for (OutboundEvent event = inbox.first(); event != null; event = inbox.first()) {
-            answer(event, CLOSED);
-        }
     }
 
     /** The first of the inbox has its outcome without being sent. */

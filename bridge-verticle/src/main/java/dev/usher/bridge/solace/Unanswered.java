@@ -6,6 +6,8 @@ import dev.usher.bridge.core.PartitionId;
 import dev.usher.bridge.core.PublishOutcome;
 import io.vertx.core.Context;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,6 +58,13 @@ final class Unanswered {
     private int open;
     /** Everything before this place has its outcome. */
     private int firstOpen;
+    /** How many have left the queue at its head. */
+    private long left;
+
+    /** Whose events were taken back, although JCSMP may have taken them and send them at any time. */
+    private final Set<PartitionId> copied = new HashSet<>();
+    /** What is sent as the event of this number, or later, is sent after all that was taken back. */
+    private long afterCopies = Long.MAX_VALUE;
 
     /** Abandoned ones, that wait for nobody. */
     private List<OutboundEvent> aside = List.of();
@@ -75,6 +84,7 @@ final class Unanswered {
     /** From now on events are sent over this connection, and only its answers count. */
     synchronized void begin(Object newLine) {
         line = newLine;
+        forgetCopies();
     }
 
     /** @param outcome of all of them, null when the broker is going to say */
@@ -134,6 +144,9 @@ final class Unanswered {
                 if (outcomes[place] == null) {
                     outcomes[place] = outcome;
                     open--;
+                    if (left + i >= afterCopies) {
+                        forgetCopies();
+                    }
                     watcher.acknowledged(open);
                     passOver();
                     tell();
@@ -143,17 +156,27 @@ final class Unanswered {
         }
     }
 
-    /** Takes back the events added last, as long as they are open: they are going to be sent again. */
+    /**
+     * Takes back the events added last, as long as they are open: they are going to be sent again, or answered, before any other. Their
+     * partitions are {@linkplain #holds held} until the broker has answered one behind them, or JCSMP has another session.
+     */
     synchronized int takeBack(int most) {
+        afterCopies = copied.isEmpty() ? left + size : Math.max(afterCopies, left + size);
         int taken = 0;
         while (taken < most && size > 0 && outcomes[at(size - 1)] == null) {
             size--;
             open--;
             taken++;
+            copied.add(events[at(size)].record().partition());
             events[at(size)] = null;
         }
         firstOpen = Math.min(firstOpen, size);
         return taken;
+    }
+
+    private void forgetCopies() {
+        copied.clear();
+        afterCopies = Long.MAX_VALUE;
     }
 
     /** The connection is given up: nobody is going to say what became of those that are open. */
@@ -172,8 +195,11 @@ final class Unanswered {
         return given;
     }
 
-    /** Whether the broker has not answered one of these partitions. */
+    /** Whether there may be events of these partitions that the broker has not answered. */
     synchronized boolean holds(Set<PartitionId> partitions) {
+        if (!Collections.disjoint(copied, partitions)) {
+            return true;
+        }
         for (int i = firstOpen; i < size; i++) {
             int place = at(i);
             if (outcomes[place] == null
@@ -280,6 +306,7 @@ final class Unanswered {
         head = at(count);
         size -= count;
         firstOpen -= count;
+        left += count;
         return run;
     }
 

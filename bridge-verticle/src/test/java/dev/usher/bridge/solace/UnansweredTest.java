@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.bridge.core.OutboundEvent;
 import dev.usher.bridge.core.PublishOutcome;
+import dev.usher.bridge.core.Records;
 import dev.usher.bridge.core.TestEvents;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The context is this test: what it is to run runs when the test says so. */
@@ -99,6 +101,44 @@ final class UnansweredTest implements Unanswered.Watcher {
         assertThat(unanswered.isEmpty()).isTrue();
     }
 
+    /** The answers to the second sending may be those to the first. */
+    @Test
+    void whatWasTakenBackIsHeldUntilOneBehindItIsAnswered() {
+        OutboundEvent[] sent = sent(2);
+        assertThat(unanswered.takeBack(2)).isEqualTo(2);
+        assertThat(held()).isTrue();
+
+        unanswered.add(sent, 2, null);
+        unanswered.resolve(line, sent[0], PublishOutcome.ACCEPTED);
+        unanswered.resolve(line, sent[1], PublishOutcome.ACCEPTED);
+        run();
+        assertThat(held()).as("nothing is open").isTrue();
+
+        unanswered.resolve(line, sent(1)[0], PublishOutcome.ACCEPTED);
+        assertThat(held()).isFalse();
+    }
+
+    @Test
+    void whatWasTakenBackTwiceIsHeldForThoseTakenBackFirst() {
+        OutboundEvent[] sent = sent(2);
+        unanswered.takeBack(2);
+        unanswered.add(sent, 1, null);
+        unanswered.takeBack(1);
+        unanswered.add(sent, 2, null);
+        unanswered.resolve(line, sent[0], PublishOutcome.ACCEPTED);
+        unanswered.resolve(line, sent[1], PublishOutcome.ACCEPTED);
+        assertThat(held()).isTrue();
+    }
+
+    @Test
+    void whatWasTakenBackIsNotHeldByAnotherConnection() {
+        sent(1);
+        unanswered.takeBack(1);
+        unanswered.giveUp(UNKNOWN);
+        unanswered.begin(new Object());
+        assertThat(held()).isFalse();
+    }
+
     @Test
     void aListenerThatFailsDoesNotKeepTheOthersFromTheirAnswersAndItIsHeardOf() {
         List<OutboundEvent> heard = new ArrayList<>();
@@ -156,6 +196,10 @@ final class UnansweredTest implements Unanswered.Watcher {
         run();
         assertThat(told).hasSize(2);
         assertThat(told.get(1)).startsWith("[PRICES-0@900, PRICES-0@901, ").endsWith("PRICES-0@3899] Accepted");
+    }
+
+    private boolean held() {
+        return unanswered.holds(Set.of(Records.PRICES_0));
     }
 
     private OutboundEvent[] sent(int count) {
