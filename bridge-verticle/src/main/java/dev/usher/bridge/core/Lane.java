@@ -27,15 +27,16 @@ final class Lane {
     private int offered;
     private int letters;
     private boolean replaced;
-    private boolean rewinding;
     private boolean resting;
     private boolean tooLong;
     private boolean tooManyParked;
     private boolean paused;
     private Refusals refusals;
     private Halt halt;
-    private Backoff seekBackoff;
-    private int failedSeeks;
+
+    /** Null when the reader is where it should be. */
+    private SettingBack settingBack;
+
     private final Level span = new Level();
 
     /** @param mayStillSend see {@link RecordSource#mayStillSend} */
@@ -53,7 +54,7 @@ final class Lane {
     Lane rewound() {
         ledger.rewind();
         Lane next = new Lane(partition, mayStillSend, ledger);
-        next.rewinding = true;
+        next.settingBack = new SettingBack();
         next.paused = paused;
         next.refusals = refusals;
         if (halt != null) {
@@ -145,10 +146,6 @@ final class Lane {
         return heldBytes;
     }
 
-    int offered() {
-        return offered;
-    }
-
     void letterBegun() {
         letters++;
     }
@@ -176,29 +173,24 @@ final class Lane {
 
     /** Records that arrive while the reader is still to be set back are the old ones. */
     boolean rewinding() {
-        return rewinding;
+        return settingBack != null;
     }
 
-    /** @return whether there was a failure to speak of before */
-    boolean rewindDone() {
+    /** The reader is. @return whether there was a failure to speak of before */
+    boolean setBack() {
         boolean spokenOf = seekFails();
-        rewinding = false;
-        failedSeeks = 0;
+        settingBack = null;
         return spokenOf;
     }
 
-    /** Whether the reader could not be set back more than once; once happens in every rebalance. */
-    boolean seekFails() {
-        return failedSeeks > 1;
+    /** The reader is not. @return how long to wait before the next attempt */
+    Duration notSetBack() {
+        return settingBack.failed();
     }
 
-    /** How long to wait before the reader is set back again. */
-    Duration seekFailed() {
-        failedSeeks++;
-        if (seekBackoff == null) {
-            seekBackoff = Refusals.backoff();
-        }
-        return seekBackoff.next();
+    /** Whether there is something to speak of about setting the reader back. */
+    boolean seekFails() {
+        return settingBack != null && settingBack.fails();
     }
 
     /** Whether the partition is left alone for a while before it is read again. */

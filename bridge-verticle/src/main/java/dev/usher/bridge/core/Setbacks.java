@@ -2,10 +2,7 @@ package dev.usher.bridge.core;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is tried again, and when.
@@ -19,9 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Setbacks {
 
-    private static final Logger log = LoggerFactory.getLogger(Setbacks.class);
-
-    private final RecordSource source;
+    private final Seeks seeks;
     private final Timers timers;
     private final PumpObserver observer;
     private final Lanes lanes;
@@ -30,7 +25,7 @@ final class Setbacks {
     private final Executor steps;
 
     Setbacks(PumpPorts ports, Lanes lanes, Outbox outbox, Troubles troubles, Executor steps) {
-        this.source = ports.source();
+        this.seeks = new Seeks(ports, troubles, steps);
         this.timers = ports.timers();
         this.observer = ports.observer();
         this.lanes = lanes;
@@ -109,7 +104,7 @@ final class Setbacks {
         Lane next = lanes.rewind(lane);
         observer.rewound(next.partition());
         if (delay.isZero()) {
-            seek(next);
+            seeks.seek(next);
             return;
         }
         next.resting(true);
@@ -117,31 +112,7 @@ final class Setbacks {
                 delay,
                 () -> steps.execute(() -> {
                     next.resting(false);
-                    seek(next);
-                }));
-    }
-
-    private void seek(Lane lane) {
-        OptionalLong position = lane.ledger().position();
-        if (lane.abandoned() || position.isEmpty()) {
-            return;
-        }
-        source.seek(lane.partition(), position.getAsLong())
-                .onComplete(done -> steps.execute(() -> {
-                    if (done.succeeded()) {
-                        if (lane.rewindDone()) {
-                            troubles.changed();
-                        }
-                    } else {
-                        // What arrives is still from before. Either the partition is not held any more, which we shall
-                        // be told,
-                        // or it must be set back.
-                        log.debug("partition not set back partition={}", lane.partition(), done.cause());
-                        timers.after(lane.seekFailed(), () -> steps.execute(() -> seek(lane)));
-                        if (lane.seekFails()) {
-                            troubles.changed();
-                        }
-                    }
+                    seeks.seek(next);
                 }));
     }
 }

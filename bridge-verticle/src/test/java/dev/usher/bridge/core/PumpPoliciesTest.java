@@ -6,11 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usher.bridge.core.PumpFakes.FakeDeadLetters;
-import dev.usher.bridge.core.PumpFakes.FakeObserver;
-import dev.usher.bridge.core.PumpFakes.FakePublisher;
-import dev.usher.bridge.core.PumpFakes.FakeSource;
-import dev.usher.bridge.core.PumpFakes.FakeTimers;
 import dev.usher.runtime.config.ConfigReader;
 import dev.usher.topics.Topic;
 import io.vertx.core.Future;
@@ -26,19 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Refusals for now, strict ordering, bad records that stop a partition, and another mapping at run time. */
-final class PumpPoliciesTest {
-
-    private static final PublishOutcome POSTPONED = new PublishOutcome.Postponed("spool over quota");
-    private static final PublishOutcome UNKNOWN = new PublishOutcome.Unknown("cut");
-    private static final PublishOutcome REJECTED =
-            new PublishOutcome.Rejected(Reason.MESSAGE_TOO_LARGE, "larger than the broker takes");
-
-    private final FakeSource source = new FakeSource();
-    private final FakePublisher publisher = new FakePublisher();
-    private final FakeDeadLetters deadLetters = new FakeDeadLetters();
-    private final FakeObserver observer = new FakeObserver();
-    private final FakeTimers timers = new FakeTimers();
-    private Pump pump;
+final class PumpPoliciesTest extends PumpSetup {
 
     @Test
     void aPartitionThatIsRefusedRestsLongerEachTimeAndAsAtFirstAfterProgress() {
@@ -98,18 +81,6 @@ final class PumpPoliciesTest {
         pump.forget(Set.of(PRICES_0));
         timers.pass(Duration.ofMinutes(1));
         assertThat(source.seeks).isEmpty();
-    }
-
-    @Test
-    void aReaderThatCannotBeSetBackIsSetBackLater() {
-        pump = pipelined(BadRecords.DEAD_LETTER);
-        pump.records(List.of(record(7, "a"), record(8, "a")));
-        publisher.answer(2, UNKNOWN);
-        source.seek.fail("not now");
-        pump.records(List.of(record(9, "a")));
-        assertThat(publisher.offered).as("9 must not be taken before 7").hasSize(2);
-        timers.pass(Duration.ofMillis(200));
-        assertThat(source.seeks).containsExactly("PRICES-0 to 7", "PRICES-0 to 7");
     }
 
     @Test
@@ -433,21 +404,6 @@ final class PumpPoliciesTest {
     }
 
     @Test
-    void aReaderThatCannotBeSetBackIsSpokenOfUntilItIs() {
-        pump = pipelined(BadRecords.DEAD_LETTER);
-        pump.records(List.of(record(7, "a")));
-        publisher.answer(1, new PublishOutcome.Unknown("cut"));
-        source.seek.fail("not held");
-        assertThat(pump.problem()).as("once is nothing").isEmpty();
-        timers.pass(Duration.ofSeconds(1));
-        source.seek.fail("not held");
-        assertThat(pump.problem()).get().asString().contains("PRICES-0", "cannot be set back to offset 7");
-        timers.pass(Duration.ofSeconds(1));
-        source.finishSeek();
-        assertThat(pump.problem()).isEmpty();
-    }
-
-    @Test
     void anAnswerThatGetsLostByADefectIsSpokenOfAndNothingIsTakenOrCommittedAboveIt() {
         pump = pipelined(BadRecords.DEAD_LETTER);
         pump.records(List.of(record(0, "a"), record(1, "a"), record(2, "a")));
@@ -525,54 +481,5 @@ final class PumpPoliciesTest {
 
     private static InboundRecord large(long offset, int bytes) {
         return new InboundRecord(PRICES_0, offset, 0, null, new byte[bytes], List.of());
-    }
-
-    private List<Long> offered() {
-        return publisher.offered.stream().map(event -> event.record().offset()).toList();
-    }
-
-    private static InboundRecord record(long offset, String key) {
-        byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-        return new InboundRecord(PRICES_0, offset, 0, bytes, new byte[] {'{', '}'}, List.of());
-    }
-
-    private Pump pipelined(BadRecords policy) {
-        return pump(Delivery.Ordering.PIPELINED, policy, new FlowLimits(100, 100));
-    }
-
-    private Pump strict(BadRecords policy) {
-        return pump(Delivery.Ordering.STRICT, policy, new FlowLimits(100, 100));
-    }
-
-    private Pump pump(Delivery.Ordering ordering, BadRecords policy, FlowLimits limits) {
-        return pump(Map.of("PRICES", mapper(ordering)), policy, limits);
-    }
-
-    private Pump pump(Map<String, RecordMapper> mappers, BadRecords policy, FlowLimits limits) {
-        Pump made = new Pump(mappers, new PumpPorts(source, publisher, deadLetters, timers, observer), limits, policy);
-        publisher.answers = made;
-        return made;
-    }
-
-    private static Route route(Delivery.Ordering ordering) {
-        return new Route(ordering.name(), "PRICES", Delivery.guaranteed(ordering, RecordProperties.NONE));
-    }
-
-    private static RecordMapper mapper(Delivery.Ordering ordering) {
-        MapOutcome mapped = new MapOutcome.Mapped(route(ordering), Topic.parse("t"), UserProperties.NONE);
-        return record -> {
-            String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-            if (key.equals("bad")) {
-                return new MapOutcome.Unmappable(Reason.MISSING_FIELD, "field s is not there");
-            }
-            return key.equals("skip") ? MapOutcome.Skipped.NO_ROUTE : mapped;
-        };
-    }
-
-    /** Keys that begin with s are strict. */
-    private static RecordMapper byFirstLetter() {
-        RecordMapper strict = mapper(Delivery.Ordering.STRICT);
-        RecordMapper pipelined = mapper(Delivery.Ordering.PIPELINED);
-        return record -> (record.key()[0] == 's' ? strict : pipelined).map(record);
     }
 }
