@@ -24,8 +24,7 @@ final class Lane {
     private final ArrayDeque<List<OutboundEvent>> chunks = new ArrayDeque<>();
     private int held;
     private long heldBytes;
-    private int offered;
-    private int letters;
+    private final Custody custody;
     private boolean replaced;
     private boolean resting;
     private boolean tooLong;
@@ -41,19 +40,20 @@ final class Lane {
 
     /** @param mayStillSend see {@link RecordSource#mayStillSend} */
     Lane(PartitionId partition, BooleanSupplier mayStillSend) {
-        this(partition, mayStillSend, new OffsetLedger());
+        this(partition, mayStillSend, new OffsetLedger(), new Custody());
     }
 
-    private Lane(PartitionId partition, BooleanSupplier mayStillSend, OffsetLedger ledger) {
+    private Lane(PartitionId partition, BooleanSupplier mayStillSend, OffsetLedger ledger, Custody custody) {
         this.partition = partition;
         this.mayStillSend = mayStillSend;
         this.ledger = ledger;
+        this.custody = custody;
     }
 
     /** The lane that reads again from the position of this one, whose ledger it takes over. */
     Lane rewound() {
         ledger.rewind();
-        Lane next = new Lane(partition, mayStillSend, ledger);
+        Lane next = new Lane(partition, mayStillSend, ledger, custody);
         next.settingBack = new SettingBack();
         next.paused = paused;
         next.refusals = refusals;
@@ -66,7 +66,7 @@ final class Lane {
 
     /** The lane that reads on where nothing that this one knows of the offsets is true any more. */
     Lane restarted() {
-        Lane next = new Lane(partition, mayStillSend);
+        Lane next = new Lane(partition, mayStillSend, new OffsetLedger(), custody);
         next.paused = paused && !abandoned();
         replaced = true;
         return next;
@@ -119,7 +119,7 @@ final class Lane {
 
     void offered(List<OutboundEvent> events) {
         letGo(events);
-        offered += events.size();
+        custody.offered(events.size());
     }
 
     private void letGo(List<? extends OutboundEvent> events) {
@@ -129,7 +129,7 @@ final class Lane {
 
     /** The publisher has nothing more to do with so many events. */
     void answered(int events) {
-        offered -= events;
+        custody.answered(events);
     }
 
     /** An answered event is to be offered again. */
@@ -147,16 +147,16 @@ final class Lane {
     }
 
     void letterBegun() {
-        letters++;
+        custody.letterBegun();
     }
 
     void letterEnded() {
-        letters--;
+        custody.letterEnded();
     }
 
-    /** Whether nobody else holds a record of this lane. */
+    /** Whether nobody else holds a record of this lane, nor of one that it follows. */
     boolean idle() {
-        return offered == 0 && letters == 0;
+        return custody.isEmpty();
     }
 
     /** These offsets are accepted; they are sent again when the lane is rewound. */

@@ -162,6 +162,9 @@ final class PumpWorldPartition {
                     .toList()
                     .forEach(record -> world.letters.remove(record).fail("given away"));
         }
+        if (drained) {
+            assertThat(atPublisher).as("%s is released", this).isEmpty();
+        }
         Long position = world.pump.forget(Set.of(id)).get(id);
         if (position != null && stored) {
             store(position);
