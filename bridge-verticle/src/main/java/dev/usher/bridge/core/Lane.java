@@ -26,6 +26,7 @@ final class Lane {
     private long heldBytes;
     private final Custody custody;
     private boolean replaced;
+    private boolean keptByNext;
     private boolean resting;
     private boolean tooLong;
     private boolean tooManyParked;
@@ -52,6 +53,7 @@ final class Lane {
 
     /** The lane that reads again from the position of this one, whose ledger it takes over. */
     Lane rewound() {
+        keptByNext = ledger.keepsAllInTurn();
         ledger.rewind();
         Lane next = new Lane(partition, mayStillSend, ledger, custody);
         next.settingBack = new SettingBack();
@@ -169,6 +171,13 @@ final class Lane {
     /** This offset is finished and, whatever becomes of its neighbours, not to be worked on again, not even after a rewind. */
     void finishForGood(long offset) {
         ledger.completeForGood(offset);
+    }
+
+    /** A strict event is accepted: as {@link #finishForGood}, unless that could leave it in front of an earlier one of its key. */
+    void finishInTurn(long offset) {
+        if (!replaced || keptByNext) {
+            ledger.completeInTurn(offset);
+        }
     }
 
     /** Records that arrive while the reader is still to be set back are the old ones. */

@@ -41,6 +41,11 @@ final class Lanes {
         return lanes.computeIfAbsent(partition, id -> new Lane(id, mayStillSend));
     }
 
+    /** Records are mapped otherwise from now on. */
+    void remapped() {
+        lanes.values().forEach(lane -> lane.ledger().remapped());
+    }
+
     Lane restart(Lane lane) {
         return put(lane, lane.restarted());
     }

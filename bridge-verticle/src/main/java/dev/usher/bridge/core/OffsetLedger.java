@@ -38,6 +38,7 @@ public final class OffsetLedger {
     private static final byte OPEN = 0;
     private static final byte DONE = 1;
     private static final byte DONE_FOR_GOOD = 2;
+    private static final byte DONE_IN_TURN = 3;
 
     private long[] offsets = new long[64];
     private byte[] states = new byte[64];
@@ -45,8 +46,15 @@ public final class OffsetLedger {
     private int span;
     private int open;
     private long last = NOTHING;
+    private long highest = NOTHING;
     private long position = NOTHING;
     private long committed = NOTHING;
+
+    /** Records up to this one, opened before {@link #remapped}, may come again among others than at first; see {@link #completeInTurn}. */
+    private long mixedThrough = NOTHING;
+
+    /** What was finished in turn up to here was so among those it belongs to. */
+    private long mappedBefore = NOTHING;
 
     /**
      * Finished for good, but forgotten by a rewind and not read again yet; rising, from {@link #nextKept} up to {@link #keptEnd}. All are
@@ -85,6 +93,7 @@ public final class OffsetLedger {
         span++;
         open++;
         last = offset;
+        highest = Math.max(highest, offset);
         if (span == 1) {
             position = offset;
         }
@@ -129,6 +138,31 @@ public final class OffsetLedger {
      */
     public boolean completeForGood(long offset) {
         return follows(offset) ? keep(offset) : finish(offset, offset, DONE_FOR_GOOD) == 1;
+    }
+
+    /**
+     * As {@link #completeForGood}, but a rewind forgets it while records opened before {@link #remapped} are unfinished and this one was
+     * opened after: one of those may come again, and this one was perhaps to be sent after it.
+     */
+    public void completeInTurn(long offset) {
+        if (follows(offset)) {
+            keep(offset);
+        } else {
+            finish(offset, offset, DONE_IN_TURN);
+        }
+    }
+
+    /** What is opened from now on may be kept in order with others than what was opened before. */
+    public void remapped() {
+        if (keepsAllInTurn()) {
+            mappedBefore = highest;
+        }
+        mixedThrough = highest;
+    }
+
+    /** Whether a rewind now would keep all that was finished in turn. */
+    boolean keepsAllInTurn() {
+        return position > mixedThrough || mixedThrough == NOTHING;
     }
 
     private boolean keep(long offset) {
@@ -217,9 +251,11 @@ public final class OffsetLedger {
     private void keep() {
         long[] found = new long[span + keptEnd - nextKept];
         int count = 0;
+        long inTurn = keepsAllInTurn() ? Long.MAX_VALUE : mappedBefore;
         for (int index = 0; index < span; index++) {
-            if (states[slot(index)] == DONE_FOR_GOOD) {
-                found[count++] = offsets[slot(index)];
+            int slot = slot(index);
+            if (states[slot] == DONE_FOR_GOOD || states[slot] == DONE_IN_TURN && offsets[slot] <= inTurn) {
+                found[count++] = offsets[slot];
             }
         }
         for (; nextKept < keptEnd; nextKept++) {

@@ -45,7 +45,7 @@ final class Settling implements EventPublisher.Answers {
                 Lane lane = first.lane();
                 int end = start + 1;
                 if (first instanceof KeyedEvent keyed) {
-                    lane.finishForGood(keyed.offset());
+                    lane.finishInTurn(keyed.offset());
                     nextOfItsKey(keyed);
                 } else {
                     long last = first.offset();

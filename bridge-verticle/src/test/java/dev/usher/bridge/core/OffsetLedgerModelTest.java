@@ -23,7 +23,13 @@ final class OffsetLedgerModelTest {
     private static final class Model {
         private final TreeMap<Long, Boolean> records = new TreeMap<>();
         private final Set<Long> forGood = new HashSet<>();
+        /** Those finished in turn since the last rewind. */
+        private final Set<Long> inTurn = new HashSet<>();
+
         private OptionalLong floor = OptionalLong.empty();
+        private long highest = NOTHING;
+        private long mappedBefore = NOTHING;
+        private long mixedThrough = NOTHING;
 
         void open(long offset) {
             records.put(offset, forGood.contains(offset));
@@ -32,6 +38,18 @@ final class OffsetLedgerModelTest {
             if (floor.isEmpty()) {
                 floor = OptionalLong.of(offset);
             }
+            highest = Math.max(highest, offset);
+        }
+
+        boolean keepsAllInTurn() {
+            return mixedThrough == NOTHING || position().orElseThrow() > mixedThrough;
+        }
+
+        void remapped() {
+            if (keepsAllInTurn()) {
+                mappedBefore = highest;
+            }
+            mixedThrough = highest;
         }
 
         long last() {
@@ -48,6 +66,11 @@ final class OffsetLedgerModelTest {
         }
 
         void rewind() {
+            if (!keepsAllInTurn()) {
+                forGood.removeIf(
+                        offset -> records.containsKey(offset) && inTurn.contains(offset) && offset > mappedBefore);
+            }
+            inTurn.clear();
             floor = position();
             records.clear();
         }
@@ -74,7 +97,13 @@ final class OffsetLedgerModelTest {
         }
     }
 
-    private record Complete(int which, boolean forGood) implements Step {
+    private enum How {
+        ONCE,
+        FOR_GOOD,
+        IN_TURN
+    }
+
+    private record Complete(int which, How how) implements Step {
         @Override
         public void apply(OffsetLedger ledger, Model model, List<Long> read) {
             if (read.isEmpty()) {
@@ -85,15 +114,21 @@ final class OffsetLedgerModelTest {
             long offset = read.get(Math.max(0, read.size() - 1 - which));
             boolean wasOpen = Boolean.FALSE.equals(model.records.get(offset));
             boolean toCome = offset > model.last();
-            boolean news = wasOpen || (forGood && toCome && !model.forGood.contains(offset));
+            boolean news = wasOpen || (how != How.ONCE && toCome && !model.forGood.contains(offset));
             assertThat(ledger.isOpen(offset)).isEqualTo(wasOpen);
-            assertThat(forGood ? ledger.completeForGood(offset) : ledger.complete(offset))
-                    .isEqualTo(news);
+            switch (how) {
+                case ONCE -> assertThat(ledger.complete(offset)).isEqualTo(news);
+                case FOR_GOOD -> assertThat(ledger.completeForGood(offset)).isEqualTo(news);
+                case IN_TURN -> ledger.completeInTurn(offset);
+            }
             if (wasOpen) {
                 model.records.put(offset, true);
             }
-            if (news && forGood) {
+            if (news && how != How.ONCE) {
                 model.forGood.add(offset);
+            }
+            if (wasOpen && how == How.IN_TURN) {
+                model.inTurn.add(offset);
             }
         }
     }
@@ -118,11 +153,21 @@ final class OffsetLedgerModelTest {
     private record Rewind() implements Step {
         @Override
         public void apply(OffsetLedger ledger, Model model, List<Long> read) {
+            assertThat(ledger.keepsAllInTurn()).isEqualTo(model.keepsAllInTurn());
             assertThat(ledger.rewind()).isEqualTo(model.position());
             model.rewind();
         }
     }
 
+    private record Remap() implements Step {
+        @Override
+        public void apply(OffsetLedger ledger, Model model, List<Long> read) {
+            ledger.remapped();
+            model.remapped();
+        }
+    }
+
+    private static final long NOTHING = -1;
     private static final long START = Integer.MAX_VALUE - 20L;
 
     @Provide
@@ -131,13 +176,18 @@ final class OffsetLedgerModelTest {
                 .map(Open::new);
         Arbitrary<Integer> which = Arbitraries.integers().between(0, 80);
         Arbitrary<Step> complete =
-                Combinators.combine(which, Arbitraries.of(true, false)).as(Complete::new);
+                Combinators.combine(which, Arbitraries.of(How.class)).as(Complete::new);
         Arbitrary<Step> through = Combinators.combine(
                         which, Arbitraries.integers().between(0, 30))
                 .as(CompleteThrough::new);
         Arbitrary<Step> rewind = Arbitraries.of(new Rewind());
+        Arbitrary<Step> remap = Arbitraries.of(new Remap());
         return Arbitraries.frequencyOf(
-                        Tuple.of(20, open), Tuple.of(15, complete), Tuple.of(5, through), Tuple.of(1, rewind))
+                        Tuple.of(20, open),
+                        Tuple.of(15, complete),
+                        Tuple.of(5, through),
+                        Tuple.of(2, rewind),
+                        Tuple.of(1, remap))
                 .list()
                 .ofMaxSize(300);
     }

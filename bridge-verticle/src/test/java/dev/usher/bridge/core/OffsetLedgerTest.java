@@ -163,6 +163,45 @@ final class OffsetLedgerTest {
     }
 
     @Test
+    void whatIsFinishedInTurnAfterARemapIsReadAgainWhileWhatWasReadBeforeIsUnfinished() {
+        open(1, 2, 3);
+        ledger.completeInTurn(2);
+        ledger.remapped();
+        open(4, 5);
+        ledger.completeInTurn(4);
+        ledger.completeForGood(5);
+        assertThat(ledger.keepsAllInTurn()).isFalse();
+
+        ledger.rewind();
+        assertThat(ledger.open(1)).isTrue();
+        assertThat(ledger.open(2)).as("in order with what was mapped before").isFalse();
+        assertThat(ledger.open(3)).isTrue();
+        assertThat(ledger.open(4)).isTrue();
+        assertThat(ledger.open(5)).as("for good").isFalse();
+
+        ledger.completeInTurn(4);
+        complete(1, 3);
+        open(6, 7);
+        ledger.completeInTurn(7);
+        assertThat(ledger.keepsAllInTurn()).isTrue();
+        ledger.rewind();
+        assertThat(ledger.open(6)).isTrue();
+        assertThat(ledger.open(7)).isFalse();
+    }
+
+    @Test
+    void aSecondRemapDoesNotMakeUpForTheFirst() {
+        open(1);
+        ledger.remapped();
+        open(2);
+        ledger.completeInTurn(2);
+        ledger.remapped();
+        ledger.rewind();
+        assertThat(ledger.open(1)).isTrue();
+        assertThat(ledger.open(2)).isTrue();
+    }
+
+    @Test
     void offsetsBeyondTheIntegers() {
         long start = Integer.MAX_VALUE - 1L;
         LongStream.range(start, start + 1000).forEach(ledger::open);

@@ -173,6 +173,7 @@ final class PumpModelTest {
         return runs(rough(Arbitraries.frequency(
                 Tuple.of(8, Kind.PIPELINED),
                 Tuple.of(8, Kind.STRICT),
+                Tuple.of(8, Kind.STRICT_LATER),
                 Tuple.of(2, Kind.SKIPPED),
                 Tuple.of(1, Kind.UNMAPPABLE),
                 Tuple.of(1, Kind.POISON),
@@ -285,16 +286,18 @@ final class PumpModelTest {
             assertThat(partition.committed).as("%s", partition).isEqualTo(partition.end);
         }
         assertThat(partition.paused).as("%s", partition).isFalse();
-        Map<String, Long> last = new HashMap<>();
-        Map<String, Long> highest = new HashMap<>();
-        for (PumpWorld.Arrival arrival : partition.journal) {
-            InboundRecord record = partition.log.get(arrival.offset());
-            if (PumpWorld.kind(record) == Kind.PIPELINED) {
-                last.put(PumpWorld.key(record), arrival.offset());
-                highest.merge(PumpWorld.key(record), arrival.offset(), Math::max);
+        for (Kind kind : List.of(Kind.PIPELINED, Kind.STRICT, Kind.STRICT_LATER)) {
+            Map<String, Long> last = new HashMap<>();
+            Map<String, Long> highest = new HashMap<>();
+            for (PumpWorld.Arrival arrival : partition.journal) {
+                InboundRecord record = partition.log.get(arrival.offset());
+                if (PumpWorld.kind(record) == kind) {
+                    last.put(PumpWorld.key(record), arrival.offset());
+                    highest.merge(PumpWorld.key(record), arrival.offset(), Math::max);
+                }
             }
+            assertThat(last).as("what was sent last is the newest of %s", kind).isEqualTo(highest);
         }
-        assertThat(last).as("what was sent last is the newest").isEqualTo(highest);
     }
 
     private static void assertNothingHeld(PumpWorld world) {

@@ -24,13 +24,15 @@ import java.util.Set;
  */
 final class PumpWorld {
 
-    /** A record with the broker; strict order is kept within one assignment. */
-    record Arrival(long offset, int assignment) {}
+    /** A record with the broker; strict order is kept within one reading. */
+    record Arrival(long offset, int reading) {}
 
     /** What becomes of a record. */
     enum Kind {
         PIPELINED,
         STRICT,
+        /** Pipelined, and strict when the mapping is corrected. */
+        STRICT_LATER,
         SKIPPED,
         UNMAPPABLE,
         /** Pipelined; the broker refuses it for good. */
@@ -66,7 +68,7 @@ final class PumpWorld {
     /** Tasks for the polling thread. */
     private final ArrayDeque<Runnable> polling = new ArrayDeque<>();
 
-    /** In which assignment of its partition a lane was begun. */
+    /** In which reading of its partition a lane was begun. */
     private final Map<Lane, Integer> made = new IdentityHashMap<>();
 
     private int batches;
@@ -98,9 +100,14 @@ final class PumpWorld {
         return switch (kind) {
             case SKIPPED -> MapOutcome.Skipped.NO_ROUTE;
             case UNMAPPABLE -> new MapOutcome.Unmappable(Reason.MISSING_FIELD, "none");
-            case STRICT, STRICT_POISON -> new MapOutcome.Mapped(STRICT, Topic.parse("t"), UserProperties.NONE);
-            case PIPELINED, POISON -> new MapOutcome.Mapped(PIPELINED, Topic.parse("t"), UserProperties.NONE);
+            case STRICT, STRICT_POISON -> mapped(STRICT);
+            case STRICT_LATER -> mapped(mappingCorrected ? STRICT : PIPELINED);
+            case PIPELINED, POISON -> mapped(PIPELINED);
         };
+    }
+
+    private static MapOutcome mapped(Route route) {
+        return new MapOutcome.Mapped(route, Topic.parse("t"), UserProperties.NONE);
     }
 
     static Kind kind(InboundRecord record) {
@@ -116,8 +123,8 @@ final class PumpWorld {
         return record.key() == null ? "none" : Byte.toString(record.key()[0]);
     }
 
-    /** In which assignment of its partition a lane was begun. */
-    int assignmentOf(Lane lane) {
+    /** In which reading of its partition a lane was begun. */
+    int readingOf(Lane lane) {
         return made.get(lane);
     }
 
@@ -191,7 +198,10 @@ final class PumpWorld {
 
     void correctMapping() {
         mappingCorrected = true;
-        partitions.forEach(partition -> partition.halted = null);
+        for (PumpWorldPartition partition : partitions) {
+            partition.halted = null;
+            partition.reading++;
+        }
         pump.use(Map.of(TOPIC, this::map));
     }
 
@@ -308,7 +318,7 @@ final class PumpWorld {
                                     && other.lane() == event.lane()
                                     && key(other.record()).equals(key(event.record())));
                 }
-                made.putIfAbsent(event.lane(), partition.assignment);
+                made.putIfAbsent(event.lane(), partition.reading);
                 partition.atPublisher.add(event);
             }
             return true;

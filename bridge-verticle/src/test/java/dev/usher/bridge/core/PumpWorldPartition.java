@@ -34,6 +34,10 @@ final class PumpWorldPartition {
     final Set<OutboundEvent> written = Collections.newSetFromMap(new IdentityHashMap<>());
 
     int assignment;
+
+    /** Another one begins with an assignment, and with another mapping, after which a refusal may send strict events again. */
+    int reading;
+
     boolean assigned = true;
     boolean paused;
     long end;
@@ -132,11 +136,11 @@ final class PumpWorldPartition {
 
     private void arrives(OutboundEvent event) {
         InboundRecord record = event.record();
-        int when = world.assignmentOf(event.lane());
-        if (event instanceof KeyedEvent) {
+        int when = world.readingOf(event.lane());
+        if (PumpWorld.kind(record) == PumpWorld.Kind.STRICT) {
             for (PumpWorld.Arrival earlier : journal) {
                 InboundRecord other = log.get(earlier.offset());
-                if (earlier.assignment() == when
+                if (earlier.reading() == when
                         && PumpWorld.kind(other) == PumpWorld.Kind.STRICT
                         && PumpWorld.key(other).equals(PumpWorld.key(record))) {
                     assertThat(earlier.offset())
@@ -178,6 +182,7 @@ final class PumpWorldPartition {
             assigned = true;
             world.assignments++;
             assignment++;
+            reading++;
             paused = false;
             storedLetters.clear();
             next = committed;
