@@ -39,7 +39,7 @@ final class Flow {
         Set<PartitionId> pause = Set.of();
         Set<PartitionId> resume = Set.of();
         int inFlight = 0;
-        int paused = 0;
+        int crowded = 0;
         for (Lane lane : lanes.all()) {
             if (!lane.abandoned() && lane.decidePause(full || heavy, limits.inFlightPerPartition(), parked)) {
                 if (lane.paused()) {
@@ -52,7 +52,7 @@ final class Flow {
                 troubles.changed();
             }
             inFlight += lane.noteSpan();
-            paused += lane.paused() ? 1 : 0;
+            crowded += lane.crowded() ? 1 : 0;
         }
         if (!pause.isEmpty()) {
             source.pause(pause);
@@ -60,7 +60,7 @@ final class Flow {
         if (!resume.isEmpty()) {
             source.resume(resume);
         }
-        observer.levels(inFlight, waiting, paused);
+        observer.levels(inFlight, waiting, crowded);
     }
 
     /**

@@ -31,6 +31,7 @@ final class Lane {
     private boolean tooLong;
     private boolean tooManyParked;
     private boolean paused;
+    private boolean crowded;
     private Refusals refusals;
     private Halt halt;
 
@@ -278,13 +279,18 @@ final class Lane {
     }
 
     int noteSpan() {
-        int now = ledger.span();
+        int now = ledger.toRepeat();
         span.set(now);
         return now;
     }
 
     boolean paused() {
         return paused;
+    }
+
+    /** Whether it is paused because too much waits, and would not be otherwise. */
+    boolean crowded() {
+        return crowded;
     }
 
     /**
@@ -297,7 +303,9 @@ final class Lane {
     boolean decidePause(boolean allFull, int span, int parked) {
         tooLong = over(ledger.span(), span, tooLong);
         tooManyParked = over(gate.parked(), parked, tooManyParked);
-        boolean wanted = allFull || tooLong || tooManyParked || resting || standsStill();
+        boolean stands = resting || standsStill();
+        crowded = !stands && (allFull || tooLong || tooManyParked);
+        boolean wanted = stands || crowded;
         boolean changed = wanted != paused;
         paused = wanted;
         return changed;

@@ -50,6 +50,9 @@ public final class OffsetLedger {
     private long position = NOTHING;
     private long committed = NOTHING;
 
+    /** Forgotten by a rewind and not read again yet, as far as they still exist. */
+    private int forgotten;
+
     /** Records up to this one, opened before {@link #remapped}, may come again among others than at first; see {@link #completeInTurn}. */
     private long mixedThrough = NOTHING;
 
@@ -93,7 +96,12 @@ public final class OffsetLedger {
         span++;
         open++;
         last = offset;
-        highest = Math.max(highest, offset);
+        if (offset < highest) {
+            forgotten = Math.max(0, forgotten - 1);
+        } else {
+            forgotten = 0;
+            highest = offset;
+        }
         if (span == 1) {
             position = offset;
         }
@@ -229,6 +237,11 @@ public final class OffsetLedger {
         return span;
     }
 
+    /** Records that a restart now would read again: the span, and those forgotten by a {@link #rewind} and not read again yet. */
+    public int toRepeat() {
+        return span + forgotten;
+    }
+
     public int open() {
         return open;
     }
@@ -242,6 +255,7 @@ public final class OffsetLedger {
     public OptionalLong rewind() {
         keep();
         head = 0;
+        forgotten += span;
         span = 0;
         open = 0;
         last = position == NOTHING ? NOTHING : position - 1;

@@ -94,6 +94,9 @@ final class OffsetLedgerModelTest {
             assertThat(ledger.open(offset)).isEqualTo(!model.forGood.contains(offset));
             model.open(offset);
             read.add(offset);
+            if (offset == model.highest) {
+                assertThat(ledger.toRepeat()).isEqualTo(ledger.span());
+            }
         }
     }
 
@@ -153,8 +156,10 @@ final class OffsetLedgerModelTest {
     private record Rewind() implements Step {
         @Override
         public void apply(OffsetLedger ledger, Model model, List<Long> read) {
+            int toRepeat = ledger.toRepeat();
             assertThat(ledger.keepsAllInTurn()).isEqualTo(model.keepsAllInTurn());
             assertThat(ledger.rewind()).isEqualTo(model.position());
+            assertThat(ledger.toRepeat()).isEqualTo(toRepeat);
             model.rewind();
         }
     }

@@ -202,6 +202,24 @@ final class OffsetLedgerTest {
     }
 
     @Test
+    void whatARewindForgotIsToBeRepeatedUntilItIsReadAgain() {
+        open(1, 2, 4, 9);
+        ledger.complete(1);
+        ledger.complete(4);
+        assertThat(ledger.toRepeat()).isEqualTo(3);
+        ledger.rewind();
+        assertThat(ledger.toRepeat()).isEqualTo(3);
+        open(2);
+        assertThat(ledger.toRepeat()).isEqualTo(3);
+        ledger.complete(2);
+        assertThat(ledger.toRepeat()).isEqualTo(2);
+        open(9);
+        assertThat(ledger.toRepeat()).as("4 does not exist any more").isEqualTo(1);
+        open(10);
+        assertThat(ledger.toRepeat()).isEqualTo(2);
+    }
+
+    @Test
     void offsetsBeyondTheIntegers() {
         long start = Integer.MAX_VALUE - 1L;
         LongStream.range(start, start + 1000).forEach(ledger::open);
