@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -18,8 +17,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A Kafka consumer that hands its partitions over properly and knows for how long they are its own.
@@ -35,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * <p>All methods run on the thread that polls.
  */
 final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
-
-    private static final Logger log = LoggerFactory.getLogger(GroupConsumer.class);
 
     /** What the consumer tells about itself, on the polling thread. */
     interface Membership {
@@ -75,12 +70,6 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
-    private static final long LAG_INTERVAL = Duration.ofSeconds(1).toNanos();
-
-    /** How often Kafka is asked for the ends of paused partitions, of which no fetch tells them; and how long it may take. */
-    private static final long ENDS_INTERVAL = Duration.ofSeconds(3).toNanos();
-
-    private static final Duration ENDS_TIMEOUT = Duration.ofMillis(200);
 
     private final Membership membership;
     private final Ownership ownership;
@@ -94,10 +83,7 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
     /** Partitions given away of which the sink may still hold something. */
     private final Set<TopicPartition> unforgotten = new HashSet<>();
 
-    private Map<PartitionId, Long> behind = Map.of();
-    private long behindAsked;
-    private Map<TopicPartition, Long> ends = Map.of();
-    private long endsAsked;
+    private final PartitionLag lag;
     private long pollBegan;
     private boolean startingOver;
 
@@ -111,8 +97,7 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
         Duration quarter = lease.duration().dividedBy(4);
         this.commitTimeout = quarter.compareTo(COMMIT_TIMEOUT) < 0 ? quarter : COMMIT_TIMEOUT;
         this.pollBegan = lease.now();
-        recountLag();
-        this.endsAsked = pollBegan - ENDS_INTERVAL;
+        this.lag = new PartitionLag(this::id, pollBegan);
     }
 
     /** The listener of the Vert.x client is replaced. */
@@ -133,7 +118,7 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
             public void onPartitionsLost(Collection<TopicPartition> partitions) {
                 lease.end();
                 safe.gone(partitions);
-                recountLag();
+                lag.gone(partitions, lease.now());
                 if (membership.lost(partitions, "the membership ended").isEmpty()) {
                     unforgotten.addAll(partitions);
                 }
@@ -171,7 +156,7 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
             }
         }
         safe.gone(partitions);
-        recountLag();
+        lag.gone(partitions, lease.now());
     }
 
     private void commitDespiteWakeup(Map<TopicPartition, OffsetAndMetadata> positions) {
@@ -221,8 +206,18 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
             confirm();
         }
         boolean allPaused = applyPauses();
+        lag.look(this, lease.now());
         pollBegan = lease.now();
         ConsumerRecords<byte[], byte[]> records = super.poll(patience(timeout, allPaused));
+        try {
+            return handOn(records, allPaused);
+        } catch (KafkaException e) {
+            // Kafka has gone on behind these records and would never bring them again.
+            throw new IllegalStateException("after a poll: " + e, e);
+        }
+    }
+
+    private Fetched handOn(ConsumerRecords<byte[], byte[]> records, boolean allPaused) {
         for (TopicPartition partition : records.partitions()) {
             safe.firstRead(partition, records.records(partition).get(0).offset());
         }
@@ -230,7 +225,7 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
             // Perhaps the process stood still in here, and these are not ours any more. They come again if they are.
             return Fetched.NOTHING;
         }
-        membership.polled(lag());
+        membership.polled(lag.behind());
         if (allPaused && records.isEmpty() && !ownership.expected()) {
             ownership.awaitWish(POLL_WHILE_PAUSED.toMillis());
         }
@@ -315,47 +310,6 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
         } catch (KafkaException e) {
             membership.unconfirmed(e);
         }
-    }
-
-    private void recountLag() {
-        behindAsked = lease.now() - LAG_INTERVAL;
-    }
-
-    private Map<PartitionId, Long> lag() {
-        long now = lease.now();
-        if (now - behindAsked >= LAG_INTERVAL) {
-            behindAsked = now;
-            askEnds(now);
-            Map<PartitionId, Long> lags = new HashMap<>();
-            for (TopicPartition partition : assignment()) {
-                OptionalLong lag = currentLag(partition);
-                lag.ifPresent(records -> lags.put(id(partition), Math.max(records, sinceFetched(partition))));
-            }
-            behind = Map.copyOf(lags);
-        }
-        return behind;
-    }
-
-    /** Of a partition that is not fetched from {@link #currentLag} knows the end at the last fetch. */
-    private void askEnds(long now) {
-        Set<TopicPartition> paused = paused();
-        if (paused.isEmpty()) {
-            ends = Map.of();
-        } else if (now - endsAsked >= ENDS_INTERVAL) {
-            endsAsked = now;
-            try {
-                ends = super.endOffsets(paused, ENDS_TIMEOUT);
-            } catch (WakeupException e) {
-                throw e;
-            } catch (KafkaException e) {
-                log.debug("ends of paused partitions not known, showing those of before", e);
-            }
-        }
-    }
-
-    private long sinceFetched(TopicPartition partition) {
-        Long end = ends.get(partition);
-        return end == null || !paused().contains(partition) ? 0 : end - super.position(partition, ENDS_TIMEOUT);
     }
 
     private PartitionId id(TopicPartition partition) {

@@ -12,7 +12,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How far behind a partition is that is not read from, which is when somebody wants to know. */
 final class PausedLagIT {
@@ -20,12 +21,13 @@ final class PausedLagIT {
     private static final String TOPIC = "LAG";
     private static final PartitionId PARTITION = new PartitionId(TOPIC, 0);
 
-    @Test
-    void theLagOfAPausedPartitionGrows() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void theLagOfAPausedPartitionGrows(String protocol) throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             kafka.createTopic(TOPIC, 1);
             write(kafka, 10);
-            try (Reader reader = new Reader(kafka.bootstrapServers(), TOPIC, Map.of())) {
+            try (Reader reader = new Reader(kafka.bootstrapServers(), TOPIC, Map.of("group.protocol", protocol))) {
                 await().until(() -> reader.offsets().size() == 10);
                 reader.source().pause(Set.of(PARTITION));
                 write(kafka, 20);
