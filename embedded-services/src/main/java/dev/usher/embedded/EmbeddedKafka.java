@@ -36,13 +36,15 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private final Path folder;
     private final boolean ownFolder;
+    private final Map<String, String> settings;
     private KafkaNode node;
     private boolean running;
     private boolean closed;
 
-    private EmbeddedKafka(Path folder, boolean ownFolder) {
+    private EmbeddedKafka(Path folder, boolean ownFolder, Map<String, String> settings) {
         this.folder = folder;
         this.ownFolder = ownFolder;
+        this.settings = Map.copyOf(settings);
     }
 
     /** A running Kafka on a free port, with its data in a temporary folder that {@link #close} deletes. Blocks. */
@@ -56,7 +58,14 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IllegalStateException if Kafka does not start, say because the port is taken
      */
     public static EmbeddedKafka start(int port) {
-        return start(Scratch.newFolder("usher-kafka-"), true, port);
+        return start(Scratch.newFolder("usher-kafka-"), true, port, Map.of());
+    }
+
+    /**
+     * As {@link #start()}, with broker settings that differ from ours, say {@code auto.create.topics.enable}, which is on here.
+     */
+    public static EmbeddedKafka start(Map<String, String> settings) {
+        return start(Scratch.newFolder("usher-kafka-"), true, 0, settings);
     }
 
     /** A running Kafka on a free port that keeps its data in this folder, also over the life of the process. Blocks. */
@@ -70,11 +79,11 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IllegalStateException if Kafka does not start, say because the port is taken
      */
     public static EmbeddedKafka start(Path folder, int port) {
-        return start(Objects.requireNonNull(folder, "folder"), false, port);
+        return start(Objects.requireNonNull(folder, "folder"), false, port, Map.of());
     }
 
-    private static EmbeddedKafka start(Path folder, boolean ownFolder, int port) {
-        EmbeddedKafka kafka = new EmbeddedKafka(folder, ownFolder);
+    private static EmbeddedKafka start(Path folder, boolean ownFolder, int port, Map<String, String> settings) {
+        EmbeddedKafka kafka = new EmbeddedKafka(folder, ownFolder, settings);
         try {
             kafka.firstStart(port);
         } catch (RuntimeException e) {
@@ -86,7 +95,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private synchronized void firstStart(int port) {
         for (int attempt = 1; ; attempt++) {
-            node = new KafkaNode(folder, port == 0 ? Scratch.freePort() : port, Scratch.freePort());
+            node = new KafkaNode(folder, port == 0 ? Scratch.freePort() : port, Scratch.freePort(), settings);
             try {
                 startAgain();
                 return;

@@ -27,12 +27,15 @@ final class KafkaNode {
     private final Path folder;
     private final int port;
     private final int controllerPort;
+    private final Map<String, String> settings;
     private KafkaRaftServer server;
 
-    KafkaNode(Path folder, int port, int controllerPort) {
+    /** @param settings that differ from ours */
+    KafkaNode(Path folder, int port, int controllerPort, Map<String, String> settings) {
         this.folder = folder;
         this.port = port;
         this.controllerPort = controllerPort;
+        this.settings = settings;
     }
 
     int port() {
@@ -120,6 +123,7 @@ final class KafkaNode {
         properties.put("num.network.threads", "2");
         properties.put("num.io.threads", "2");
         properties.put("background.threads", "2");
+        properties.putAll(settings);
         return properties;
     }
 }
