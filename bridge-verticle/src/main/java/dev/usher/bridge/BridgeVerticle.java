@@ -123,15 +123,12 @@ public final class BridgeVerticle extends VerticleBase {
         open.push(metrics::close);
         KafkaProbe probe = new KafkaProbe(vertx, config.kafka(), topics, PROBE_INTERVAL);
         KafkaRecordSource source = new KafkaRecordSource(vertx, config.kafka(), topics);
-        KafkaDeadLetters deadLetters = new KafkaDeadLetters(vertx, config.kafka(), config::deadLetterTopicFor);
+        VertxTimers timers = new VertxTimers(vertx);
+        KafkaDeadLetters deadLetters = new KafkaDeadLetters(vertx, timers, config.kafka(), config::deadLetterTopicFor);
         SolacePublisher publisher = new SolacePublisher(context, config.limits().waiting(), config.sessions(), metrics);
         SolaceLink link = new SolaceLink(vertx, config.solace(), publisher);
         PumpPorts ports = new PumpPorts(
-                parts.source(source),
-                parts.publisher(publisher),
-                parts.deadLetters(deadLetters),
-                new VertxTimers(vertx),
-                metrics);
+                parts.source(source), parts.publisher(publisher), parts.deadLetters(deadLetters), timers, metrics);
         Pump pump = new Pump(mappers, ports, config.limits(), config.badRecords());
         metrics.queueDepth(publisher::queued);
         metrics.lag(source::behind);

@@ -10,6 +10,9 @@ final class BadRecordDesk {
     /** What a broker refuses for good it may take after an operator saw to it, of which nobody tells us. */
     private static final Duration TRIED_AGAIN = Duration.ofMinutes(1);
 
+    /** What a letter takes beside the payload, about: millions of tombstones are not nothing. */
+    private static final int LETTER_BYTES = 512;
+
     private final BadRecords policy;
     private final DeadLetters deadLetters;
     private final PumpObserver observer;
@@ -66,13 +69,13 @@ final class BadRecordDesk {
         observer.halted(halt.record(), halt.reason(), halt.detail());
     }
 
-    /** The payloads of the letters that are not stored yet. */
+    /** What the letters take that are not stored yet. */
     long bytes() {
         return bytes;
     }
 
     private void bury(InboundRecord record, Lane lane, Optional<Route> route, Reason reason, String detail) {
-        long size = record.payload() == null ? 0 : record.payload().length;
+        long size = LETTER_BYTES + (record.payload() == null ? 0 : record.payload().length);
         lane.letterBegun();
         bytes += size;
         deadLetters

@@ -1,18 +1,23 @@
 package dev.usher.bridge.kafka;
 
-import dev.usher.bridge.core.Backoff;
 import dev.usher.bridge.core.DeadLetter;
 import dev.usher.bridge.core.DeadLetters;
-import dev.usher.bridge.core.Seldom;
+import dev.usher.bridge.core.Timers;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.kafka.client.producer.KafkaWriteStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,126 +31,118 @@ import org.slf4j.LoggerFactory;
  * place where the record stands says where to find it whole.
  *
  * <p>Every other refusal is tried again for as long as it takes, also one that looks final, like a topic that does not exist or may not
- * be written: somebody can mend it, and nothing is lost meanwhile. Letters are bounded by what the sink holds at a time, which
- * {@link dev.usher.bridge.core.FlowLimits} says; Kafka's producer sends those that wait together.
+ * be written: somebody can mend it, and nothing is lost meanwhile. The letters for other topics do not wait for it. Letters are bounded
+ * by what the sink holds at a time, which {@link dev.usher.bridge.core.FlowLimits} says; Kafka's producer sends those that wait together.
  */
 public final class KafkaDeadLetters implements DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaDeadLetters.class);
-    private static final long CLOSE_TIMEOUT_MS = 2_000;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    private final Vertx vertx;
-    private final KafkaSettings settings;
+    private final Context context;
     private final UnaryOperator<String> topicFor;
-    private final Seldom unwritten = new Seldom();
-    private final Seldom tooLarge = new Seldom();
-    private Future<KafkaWriteStream<byte[], byte[]>> producer;
+    private final Supplier<Producer<byte[], byte[]>> maker;
+
+    /** For what blocks, of which there is at most one thing for each dead-letter topic. */
+    private final ExecutorService workers = Executors.newCachedThreadPool(KafkaDeadLetters::thread);
+
+    private final LetterLine.Shared shared;
+    private final Map<String, LetterLine> lines = new ConcurrentSkipListMap<>();
+    private final Object making = new Object();
+    private Producer<byte[], byte[]> producer;
+    private Future<Void> closing;
     private volatile boolean closed;
-    private volatile String problem;
 
     /**
      * To be made on the context that writes.
      *
      * @param topicFor the topic for the dead letters of a Kafka topic
      */
-    public KafkaDeadLetters(Vertx vertx, KafkaSettings settings, UnaryOperator<String> topicFor) {
-        this.vertx = vertx;
-        this.settings = settings;
-        this.topicFor = topicFor;
+    public KafkaDeadLetters(Vertx vertx, Timers timers, KafkaSettings settings, UnaryOperator<String> topicFor) {
+        this(vertx, timers, topicFor, () -> new KafkaProducer<>(settings.forProducer()));
     }
 
-    /** Why dead letters cannot be written; empty when the last one could. Safe on any thread. */
+    /** @param maker may block; asked again when it threw */
+    KafkaDeadLetters(
+            Vertx vertx, Timers timers, UnaryOperator<String> topicFor, Supplier<Producer<byte[], byte[]>> maker) {
+        this.context = vertx.getOrCreateContext();
+        this.topicFor = topicFor;
+        this.maker = maker;
+        this.shared = new LetterLine.Shared(this::producer, workers, this::onContext, timers);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "usher-dead-letters");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void onContext(Runnable work) {
+        context.runOnContext(v -> work.run());
+    }
+
+    /** Why dead letters cannot be written, naming a topic; empty when none of those not stored has failed. Safe on any thread. */
     public Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        List<String> problems =
+                lines.values().stream().flatMap(line -> line.problem().stream()).toList();
+        if (problems.size() < 2) {
+            return problems.stream().findFirst();
+        }
+        return Optional.of(problems.get(0) + " (nor to " + (problems.size() - 1) + " other topics)");
     }
 
     @Override
     public Future<Void> write(DeadLetter letter) {
-        Promise<Void> done = Promise.promise();
-        attempt(letter, LetterForm.WHOLE, done, null);
-        return done.future();
-    }
-
-    /** @param tried null before the first failure, as most letters have none */
-    private void attempt(DeadLetter letter, LetterForm form, Promise<Void> done, Backoff tried) {
-        if (closed || letter.abandoned().getAsBoolean()) {
-            done.fail("not written: " + (closed ? "closed" : "the partition was given away"));
-            return;
+        if (closed) {
+            return Future.failedFuture("not written: closed");
         }
         String topic = topicFor.apply(letter.record().partition().topic());
-        producer().compose(stream -> stream.send(form.toKafka(letter, topic))).onComplete(sent -> {
-            if (sent.succeeded()) {
-                problem = null;
-                log.debug(
-                        "dead letter written topic={} partition={} offset={} reason={} detail={}",
-                        letter.record().partition().topic(),
-                        letter.record().partition().partition(),
-                        letter.record().offset(),
-                        letter.reason().code(),
-                        letter.detail());
-                done.complete();
-                return;
-            }
-            if (sent.cause() instanceof RecordTooLargeException
-                    && form.smaller().isPresent()) {
-                long letters = tooLarge.happened();
-                if (letters > 0) {
-                    log.warn(
-                            "dead letter too large, storing less of it topic={} record={} letters={} cause={}",
-                            topic,
-                            letter.record(),
-                            letters,
-                            sent.cause().getMessage());
-                }
-                attempt(letter, form.smaller().get(), done, tried);
-                return;
-            }
-            Backoff backoff = tried != null ? tried : new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
-            Duration delay = backoff.next();
-            problem = "dead letters cannot be written to " + topic + ": "
-                    + sent.cause().getMessage();
-            failed(letter, topic, delay, sent.cause());
-            vertx.setTimer(delay.toMillis(), timer -> attempt(letter, form, done, backoff));
-        });
+        return lines.computeIfAbsent(topic, name -> new LetterLine(name, shared))
+                .write(letter);
     }
 
-    private Future<KafkaWriteStream<byte[], byte[]>> producer() {
-        if (producer == null || producer.failed()) {
-            // The constructor resolves host names, which may block.
-            producer = vertx.executeBlocking(() -> new KafkaProducer<byte[], byte[]>(settings.forProducer()))
-                    .map(made -> {
-                        KafkaWriteStream<byte[], byte[]> stream = KafkaWriteStream.create(vertx, made);
-                        // Failures come back with each letter; without a handler they would be logged twice.
-                        stream.exceptionHandler(cause -> {});
-                        return stream;
-                    });
-        }
-        return producer;
-    }
-
-    /** Ten thousand letters may wait for the same thing: one line for all of them, now and then. */
-    private void failed(DeadLetter letter, String topic, Duration delay, Throwable cause) {
-        long failures = unwritten.happened();
-        if (failures > 0) {
-            log.warn(
-                    "dead letter not written topic={} record={} retryIn={} failures={} cause={}",
-                    topic,
-                    letter.record(),
-                    delay,
-                    failures,
-                    cause.toString());
+    /** Resolves host names, which may block. */
+    private Producer<byte[], byte[]> producer() {
+        synchronized (making) {
+            if (closed) {
+                throw new IllegalStateException("closed");
+            }
+            if (producer == null) {
+                producer = maker.get();
+            }
+            return producer;
         }
     }
 
+    /** Takes seconds, also when an attempt is blocked: closing the producer ends it. */
     @Override
     public Future<Void> close() {
-        closed = true;
-        if (producer == null) {
-            return Future.succeededFuture();
+        if (!closed) {
+            closed = true;
+            Promise<Void> done = Promise.promise();
+            closing = done.future();
+            lines.values().forEach(LetterLine::close);
+            workers.execute(() -> {
+                closeProducer();
+                onContext(() -> {
+                    lines.values().forEach(LetterLine::end);
+                    done.complete();
+                });
+            });
+            workers.shutdown();
         }
-        return producer.compose(stream -> stream.close(CLOSE_TIMEOUT_MS)).recover(cause -> {
-            log.warn("dead letter producer not closed cleanly cause={}", cause.toString());
-            return Future.succeededFuture();
-        });
+        return closing;
+    }
+
+    private void closeProducer() {
+        try {
+            synchronized (making) {
+                if (producer != null) {
+                    producer.close(CLOSE_TIMEOUT);
+                }
+            }
+        } catch (RuntimeException e) {
+            log.warn("dead letter producer not closed cleanly cause={}", e.toString());
+        }
     }
 }

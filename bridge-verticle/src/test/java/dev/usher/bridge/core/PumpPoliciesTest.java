@@ -462,6 +462,18 @@ final class PumpPoliciesTest extends PumpSetup {
     }
 
     @Test
+    void lettersWithoutAPayloadCountToo() {
+        pump = pump(Delivery.Ordering.PIPELINED, BadRecords.DEAD_LETTER, new FlowLimits(100, 1_000, 100, 1));
+        byte[] key = "bad".getBytes(StandardCharsets.UTF_8);
+        pump.records(List.of(new InboundRecord(PRICES_0, 0, 0, key, null, List.of())));
+        assertThat(source.paused).isEmpty();
+        pump.records(List.of(new InboundRecord(PRICES_0, 1, 0, key, null, List.of())));
+        assertThat(source.paused).containsExactly("PRICES-0");
+        deadLetters.storeAll();
+        assertThat(source.paused).isEmpty();
+    }
+
+    @Test
     void whatIsLetGoByAHaltWeighsNothing() {
         pump = pump(Delivery.Ordering.STRICT, BadRecords.STOP, new FlowLimits(100, 1_000, 100, 1));
         publisher.room = 1;
