@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything a bridge needs to know.
@@ -90,6 +92,13 @@ public record BridgeConfig(
 
     BridgeMapping mapping() {
         return new BridgeMapping(routes);
+    }
+
+    /** Where dead letters may go; none when the policy is another. */
+    Set<String> deadLetterTopics() {
+        return badRecords == BadRecords.DEAD_LETTER
+                ? mapping().topics().stream().map(this::deadLetterTopicFor).collect(Collectors.toSet())
+                : Set.of();
     }
 
     /** Where the dead letters of a Kafka topic go. */

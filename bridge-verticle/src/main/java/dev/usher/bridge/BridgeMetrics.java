@@ -7,6 +7,7 @@ import dev.usher.bridge.core.PartitionId;
 import dev.usher.bridge.core.PumpObserver;
 import dev.usher.bridge.core.Reason;
 import dev.usher.bridge.core.Route;
+import dev.usher.bridge.metrics.DeadLetterMeters;
 import dev.usher.bridge.metrics.PartitionGauge;
 import dev.usher.bridge.metrics.RouteMeters;
 import dev.usher.bridge.solace.PublisherObserver;
@@ -38,9 +39,9 @@ final class BridgeMetrics implements PumpObserver, PublisherObserver {
 
     private final PrometheusMeterRegistry registry;
     private final Map<String, Counter> read = new HashMap<>();
-    private final Map<String, Counter> deadLettered = new HashMap<>();
     private final Map<String, Counter[]> skipped = new HashMap<>();
     private final RouteMeters routes;
+    private final DeadLetterMeters deadLetters;
     private final List<Collector> collectors = new ArrayList<>();
     private final Counter sentAgain;
     private final Counter rejected;
@@ -63,6 +64,7 @@ final class BridgeMetrics implements PumpObserver, PublisherObserver {
     BridgeMetrics(PrometheusMeterRegistry registry, BridgeMapping mapping) {
         this.registry = registry;
         routes = new RouteMeters(registry, System::currentTimeMillis);
+        deadLetters = new DeadLetterMeters(registry);
         expect(mapping);
         collect(routes);
         sentAgain = counter("usher.bridge.sent.again", "Records sent again because sending them failed");
@@ -76,12 +78,12 @@ final class BridgeMetrics implements PumpObserver, PublisherObserver {
         reloadFailures = counter("usher.bridge.mapping.reload.failures", "Changed configurations refused");
         gauge("usher.bridge.mapping.generation", "Which mapping is in use, 1 for that of the start", generation::get);
         gauge("usher.bridge.mapping.refused", "1 while the configuration file is not followed", refusedNow::get);
-        gauge("usher.bridge.waiting", "Records not yet written to the broker's connection", waiting::get);
+        gauge("usher.bridge.waiting", "Events the broker has not taken", waiting::get);
         gauge("usher.bridge.paused.partitions", "Partitions not read from because too much waits", paused::get);
     }
 
     void queueDepth(IntSupplier depth) {
-        gauge("usher.bridge.queue", "Records in the queue of the sending thread", depth);
+        gauge("usher.bridge.queue", "Of those waiting, events with the sending threads", depth);
     }
 
     private Counter counter(String name, String description) {
@@ -112,7 +114,11 @@ final class BridgeMetrics implements PumpObserver, PublisherObserver {
     }
 
     private void expect(BridgeMapping mapping) {
-        mapping.routes().forEach(route -> routes.expect(route.toRoute()));
+        mapping.routes().forEach(route -> {
+            Route expected = route.toRoute();
+            routes.expect(expected);
+            deadLetters.expect(expected);
+        });
         mapping.topics().forEach(topic -> {
             read(topic);
             skips(topic);
@@ -209,17 +215,7 @@ final class BridgeMetrics implements PumpObserver, PublisherObserver {
 
     @Override
     public void deadLettered(String kafkaTopic, Optional<Route> route, Reason reason) {
-        String name = route.map(Route::name).orElse("");
-        deadLettered
-                .computeIfAbsent(
-                        String.join("\n", kafkaTopic, name, reason.code()),
-                        key -> Counter.builder("usher.bridge.dead.lettered")
-                                .description("Records stored as dead letters")
-                                .tag("from", kafkaTopic)
-                                .tag("route", name)
-                                .tag("reason", reason.code())
-                                .register(registry))
-                .increment();
+        deadLetters.stored(kafkaTopic, route, reason);
     }
 
     @Override

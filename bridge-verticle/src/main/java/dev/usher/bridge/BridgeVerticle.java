@@ -121,7 +121,7 @@ public final class BridgeVerticle extends VerticleBase {
         Set<String> topics = mappers.keySet();
         BridgeMetrics metrics = new BridgeMetrics(registry, config.mapping());
         open.push(metrics::close);
-        KafkaProbe probe = new KafkaProbe(vertx, config.kafka(), topics, PROBE_INTERVAL);
+        KafkaProbe probe = new KafkaProbe(vertx, config.kafka(), topics, config.deadLetterTopics(), PROBE_INTERVAL);
         KafkaRecordSource source = new KafkaRecordSource(vertx, config.kafka(), topics);
         VertxTimers timers = new VertxTimers(vertx);
         KafkaDeadLetters deadLetters = new KafkaDeadLetters(vertx, timers, config.kafka(), config::deadLetterTopicFor);
@@ -140,7 +140,13 @@ public final class BridgeVerticle extends VerticleBase {
         checks.put("kafka", () -> readiness(probe.problem().or(source::problem), KAFKA_HELP));
         checks.put("solace", () -> readiness(link.problem(), SOLACE_HELP));
         checks.put("partitions", () -> readiness(pump.problem(), ""));
-        checks.put("deadLetters", () -> readiness(deadLetters.problem(), DEAD_LETTER_HELP));
+        // A bridge that can publish is not taken out of use for what may never be needed.
+        checks.put(
+                "deadLetters",
+                () -> deadLetters
+                        .problem()
+                        .map(problem -> Readiness.no(problem + DEAD_LETTER_HELP))
+                        .orElseGet(() -> probe.note().map(Readiness::yes).orElseGet(Readiness::yes)));
         Optional<MappingReload> reload =
                 watch.map(found -> new MappingReload(vertx, found, read -> use(read, pump), metrics, reloadInterval));
         reload.ifPresent(reloading -> checks.put("mapping", reloading::readiness));

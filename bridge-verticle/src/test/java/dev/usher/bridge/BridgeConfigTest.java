@@ -160,6 +160,7 @@ final class BridgeConfigTest {
         assertThat(config.management().port()).isEqualTo(8092);
         assertThat(config.commitInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.deadLetterTopicFor("PRICES")).isEqualTo("PRICES.dead-letter");
+        assertThat(config.deadLetterTopics()).containsExactly("PRICES.dead-letter");
         assertThat(config.limits()).isEqualTo(new FlowLimits(10_000, 64 * 1024 * 1024, 50_000, 1));
     }
 

@@ -168,7 +168,9 @@ final class BridgeIT extends BridgeEnvironment {
 
         await().until(() -> committed(topic) == 2L * bad.size() + 2);
         assertThat(bridge.count("usher.bridge.dead.lettered")).isEqualTo(bad.size() + 1.0);
-        assertThat(bridge.get("/metrics")).contains("reason=\"null-payload\"").doesNotContain("SECRET");
+        assertThat(bridge.get("/metrics"))
+                .contains("reason=\"null-payload\",route=\"" + topic + "\"} 1.0")
+                .doesNotContain("SECRET");
     }
 
     @Test
@@ -180,6 +182,7 @@ final class BridgeIT extends BridgeEnvironment {
         settings.put("deadLetter", Map.of("topic", "no topic has such a name"));
         RunningBridge bridge = bridge(settings);
         await().until(bridge::isReady);
+        assertThat(bridge.ready()).contains("\"note\":\"a bad record would wait for its dead-letter topic");
 
         records.write(topic, 0, "{", "{\"s\":\"behind\"}");
         records.write(topic, 1, "{\"s\":\"beside\"}");

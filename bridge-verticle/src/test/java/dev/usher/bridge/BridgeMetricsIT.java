@@ -53,8 +53,25 @@ final class BridgeMetricsIT extends BridgeEnvironment {
         assertThat(scrape)
                 .contains("usher_bridge_published_total{from=\"" + topic + "\",route=\"" + topic + "\"} 2.0")
                 .contains("usher_bridge_latency_seconds_count{from=\"" + topic + "\",route=\"" + topic + "\"} 2")
+                .contains("# HELP usher_bridge_waiting Events the broker has not taken")
                 .contains("usher_bridge_sessions_up 1.0")
                 .contains("usher_bridge_reconnects_total 0.0");
+    }
+
+    @Test
+    void whatAnAlertAsksForIsThereBeforeItRises() throws Exception {
+        String topic = newTopic(1);
+        RunningBridge bridge = bridge(settings(broker(), topic));
+
+        assertThat(bridge.get("/metrics"))
+                .contains("usher_bridge_dead_lettered_total{from=\"" + topic + "\",reason=\"missing-field\",route=\""
+                        + topic + "\"} 0.0")
+                .contains("usher_bridge_dead_lettered_total{from=\"" + topic
+                        + "\",reason=\"malformed-json\",route=\"\"} 0.0")
+                .contains("usher_bridge_skipped_total{cause=\"no-route\",from=\"" + topic + "\"} 0.0")
+                .contains("usher_bridge_nacked_total{from=\"" + topic + "\",kind=\"permanent\",route=\"" + topic
+                        + "\"} 0.0")
+                .contains("usher_bridge_rejected_total 0.0");
     }
 
     @Test

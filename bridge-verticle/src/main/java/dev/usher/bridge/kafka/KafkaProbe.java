@@ -3,18 +3,22 @@ package dev.usher.bridge.kafka;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka now and then for the topics. A consumer does not tell when its brokers are gone or its topics missing; it waits.
+ * Asks Kafka now and then for the topics. A consumer does not tell when its brokers are gone or its topics missing; it waits. A
+ * producer that nothing is written to does not tell either.
  */
 public final class KafkaProbe {
 
@@ -24,22 +28,34 @@ public final class KafkaProbe {
     private final Vertx vertx;
     private final KafkaSettings settings;
     private final Set<String> topics;
+    private final LetterTopics letterTopics;
     private final Duration interval;
     private Admin admin;
     private Future<Void> running = Future.succeededFuture();
     private boolean closed;
     private volatile String problem = "not asked yet";
 
-    public KafkaProbe(Vertx vertx, KafkaSettings settings, Set<String> topics, Duration interval) {
+    /**
+     * @param topics that are read
+     * @param letterTopics that dead letters are written to; one that is missing is no problem yet
+     */
+    public KafkaProbe(
+            Vertx vertx, KafkaSettings settings, Set<String> topics, Set<String> letterTopics, Duration interval) {
         this.vertx = vertx;
         this.settings = settings;
         this.topics = new TreeSet<>(topics);
+        this.letterTopics = new LetterTopics(letterTopics);
         this.interval = interval;
     }
 
     /** Why Kafka is no use now; empty when it answered and has the topics. Safe on any thread. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
+    }
+
+    /** Which dead-letter topics are missing; empty when none is. Safe on any thread. */
+    public Optional<String> note() {
+        return letterTopics.note();
     }
 
     public void start() {
@@ -81,12 +97,13 @@ public final class KafkaProbe {
             if (admin == null) {
                 admin = Admin.create(settings.forAdmin());
             }
-            admin.describeTopics(topics).allTopicNames().get();
-            now = null;
-        } catch (ExecutionException e) {
-            now = e.getCause() instanceof UnknownTopicOrPartitionException
-                    ? "a topic does not exist: " + e.getCause().getMessage()
-                    : "Kafka does not answer: " + e.getCause().getMessage();
+            Set<String> all = new TreeSet<>(topics);
+            all.addAll(letterTopics.names());
+            // Describing a topic does not create it, unlike reading from or writing to it.
+            Map<String, KafkaFuture<TopicDescription>> answers =
+                    admin.describeTopics(all).topicNameValues();
+            now = problem(answers);
+            letterTopics.look(answers);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
@@ -97,5 +114,18 @@ public final class KafkaProbe {
         if (now == null ? before != null : !now.equals(before)) {
             log.info("kafka state changed problem={}", now);
         }
+    }
+
+    private String problem(Map<String, KafkaFuture<TopicDescription>> answers) throws InterruptedException {
+        for (String topic : topics) {
+            try {
+                answers.get(topic).get();
+            } catch (ExecutionException e) {
+                return e.getCause() instanceof UnknownTopicOrPartitionException
+                        ? "a topic does not exist: " + topic
+                        : "Kafka does not answer: " + e.getCause().getMessage();
+            }
+        }
+        return null;
     }
 }
