@@ -23,6 +23,7 @@ final class MappingReloadIT extends BridgeEnvironment {
     void aChangeTakesEffectAWrongOneDoesNotAndGoingBackMendsIt() throws Exception {
         EmbeddedBroker broker = broker();
         String topic = newTopic(1);
+        kafka.createTopic(topic + ".dead-letter", 1);
         Subscriber subscriber = subscriber(broker, topic + "/>");
         EditableConfig file = new EditableConfig(settings(broker, topic));
         RunningBridge bridge = opened(RunningBridge.start(file));

@@ -60,7 +60,7 @@ final class LetterLine {
     private int stuck;
     private boolean handing;
     private boolean resting;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile String problem;
 
     LetterLine(String topic, Shared shared) {
