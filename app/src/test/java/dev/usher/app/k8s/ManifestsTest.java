@@ -11,9 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every manifest is what the Kubernetes API takes, and the check would notice if it were not. */
 class ManifestsTest {
+    private static final Path BASE = Base.FOLDER.resolve("base");
+
     static Stream<Path> files() {
         return Base.files().stream();
     }
@@ -34,16 +37,35 @@ class ManifestsTest {
     }
 
     @Test
-    void kustomizationListsEveryManifest() throws IOException {
-        Path base = Base.FOLDER.resolve("base");
-        JsonNode kustomization = StrictManifests.documents(Base.text(base.resolve(Base.KUSTOMIZATION)))
-                .get(0);
+    void theBaseIsTheBridgeAndTheEntitlementsService() throws IOException {
+        assertThat(resources(BASE)).containsExactlyInAnyOrder("bridge", "entitlements");
+    }
 
+    /** Each is deployed alone: what is in its folder is all of it, and nothing of the other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bridge", "entitlements"})
+    void kustomizationListsEveryManifest(String component) throws IOException {
+        Path folder = BASE.resolve(component);
+
+        assertThat(resources(folder).stream().map(folder::resolve))
+                .containsExactlyInAnyOrderElementsOf(Base.files(folder));
+        for (Path file : Base.files(folder)) {
+            assertThat(StrictManifests.documents(Base.text(file)))
+                    .isNotEmpty()
+                    .allSatisfy(manifest -> assertThat(manifest.at("/metadata/labels")
+                                    .path("app.kubernetes.io/component")
+                                    .asText())
+                            .isEqualTo(component));
+        }
+    }
+
+    private static List<String> resources(Path folder) throws IOException {
+        JsonNode kustomization = StrictManifests.documents(Base.text(folder.resolve(Base.KUSTOMIZATION)))
+                .get(0);
         assertThat(kustomization.properties().stream().map(entry -> entry.getKey()))
                 .containsExactlyInAnyOrder("apiVersion", "kind", "resources");
         assertThat(kustomization.path("kind").asText()).isEqualTo("Kustomization");
-        assertThat(Base.texts(kustomization.path("resources")).stream().map(base::resolve))
-                .containsExactlyInAnyOrderElementsOf(Base.files());
+        return Base.texts(kustomization.path("resources"));
     }
 
     /** Each line breaks the bridge's good manifest in one way. */
@@ -97,6 +119,6 @@ class ManifestsTest {
     }
 
     private static String bridge() {
-        return Base.text(Base.FOLDER.resolve("base/bridge.yaml"));
+        return Base.text(BASE.resolve("bridge/bridge.yaml"));
     }
 }

@@ -59,6 +59,13 @@ class PodRulesTest {
                 .isEqualTo(resources.at("/requests/memory").asText());
     }
 
+    /** Otherwise the JVM decides by the memory it is given, and stops everything to collect with one thread. */
+    @ParameterizedTest
+    @MethodSource("deployments")
+    void namesItsGarbageCollector(JsonNode deployment) {
+        assertThat(Base.texts(Base.container(deployment).path("command"))).contains("-XX:+UseG1GC");
+    }
+
     @ParameterizedTest
     @MethodSource("deployments")
     void whatIsWrittenGoesToAVolumeOfItsOwn(JsonNode deployment) {
