@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usher.bridge.core.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,16 @@ class BridgeGuideTest {
                     .as(row.toString())
                     .isEqualTo(row.get(2).equals("yes") ? "published" : "skipped");
         }
+    }
+
+    @Test
+    void itExplainsEachReasonOfADeadLetter() {
+        List<List<String>> rows = table("| `usher_reason` | what is wrong | first step |");
+        assertThat(rows).extracting(row -> row.get(0)).containsExactlyElementsOf(reasons());
+    }
+
+    private static List<String> reasons() {
+        return Arrays.stream(Reason.values()).map(Reason::code).toList();
     }
 
     @Test

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 final class BridgeMetricsIT extends BridgeEnvironment {
 
     private static final Path GUIDE = Path.of("..", "docs", "bridge.md");
-    private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(usher_bridge_[a-z_]+)` \\|([^|]*)\\|");
-    private static final Pattern SHOWN = Pattern.compile("(?m)^# TYPE (usher_bridge_[a-z_]+) ");
+    private static final Pattern DOCUMENTED =
+            Pattern.compile("(?m)^\\| `(usher_(?:bridge_[a-z_]+|ready))` \\|([^|]*)\\|");
+    private static final Pattern SHOWN = Pattern.compile("(?m)^# TYPE (usher_[a-z_]+) ");
     private static final Pattern LABEL = Pattern.compile("([a-z]+)=\"([^\"]*)\"");
 
     @Test

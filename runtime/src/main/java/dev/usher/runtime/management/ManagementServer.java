@@ -1,5 +1,6 @@
 package dev.usher.runtime.management;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,9 +12,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +30,8 @@ import org.slf4j.LoggerFactory;
  *       restart would not bring that back.
  *   <li>{@code GET /ready}: 200 when every check says ready, else 503; the body names each check, why it is not ready and since
  *       when, as far as this server knows: checks are looked at every second.
- *   <li>{@code GET /metrics}: Prometheus text format.
+ *   <li>{@code GET /metrics}: Prometheus text format, with {@code usher_ready{check="…"}} for each check: 1 when it was ready
+ *       the last time it was looked at, else 0, also in the first second.
  * </ul>
  *
  * <p>Without authentication: bind it where only operators reach it.
@@ -45,6 +50,11 @@ public final class ManagementServer {
 
     /** When each check that is not ready was first found so. */
     private final Map<String, Instant> since = new ConcurrentHashMap<>();
+
+    /** The checks found ready when they were looked at last. */
+    private final Set<String> ready = ConcurrentHashMap.newKeySet();
+
+    private final List<Gauge> gauges = new ArrayList<>();
 
     private long timer = -1;
 
@@ -65,6 +75,7 @@ public final class ManagementServer {
     public Future<Integer> listen() {
         return server.listen(config.port(), config.host()).map(listening -> {
             log.info("management listening host={} port={}", config.host(), listening.actualPort());
+            checks.keySet().forEach(this::show);
             timer = vertx.setPeriodic(LOOK_MS, tick -> checks.forEach(this::look));
             return listening.actualPort();
         });
@@ -73,7 +84,18 @@ public final class ManagementServer {
     /** Stops listening. May be called repeatedly, and before {@link #listen}. */
     public Future<Void> close() {
         vertx.cancelTimer(timer);
+        gauges.forEach(registry::remove);
+        gauges.clear();
         return server.close();
+    }
+
+    /** Scrapes are answered on another thread than checks may be asked on, so they are told what was found last. */
+    private void show(String check) {
+        gauges.add(Gauge.builder("usher.ready", ready, found -> found.contains(check) ? 1 : 0)
+                .description("1 for a check of /ready that is ready")
+                .tag("check", check)
+                .strongReference(true)
+                .register(registry));
     }
 
     private Router router() {
@@ -109,7 +131,9 @@ public final class ManagementServer {
         Readiness readiness = ask(name, check);
         if (readiness.ready()) {
             since.remove(name);
+            ready.add(name);
         } else {
+            ready.remove(name);
             since.putIfAbsent(name, Instant.now().truncatedTo(ChronoUnit.SECONDS));
         }
         return readiness;

@@ -139,6 +139,37 @@ class ManagementServerIT {
         assertThat(metrics.body()).contains("usher_records_total{outcome=\"published\"} 3.0");
     }
 
+    /** Whoever is alerted by metrics alone learns of it, also when nobody asks for /ready. */
+    @Test
+    void showsEachCheckAsAGauge() throws Exception {
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(get("/metrics").body())
+                        .contains("usher_ready{check=\"kafka\"} 1.0")
+                        .contains("usher_ready{check=\"solace\"} 1.0"));
+
+        kafka.set(Readiness.no("down"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(get("/metrics").body())
+                        .contains("usher_ready{check=\"kafka\"} 0.0")
+                        .contains("usher_ready{check=\"solace\"} 1.0"));
+
+        kafka.set(Readiness.yes("slow today"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(get("/metrics").body()).contains("usher_ready{check=\"kafka\"} 1.0"));
+
+        await(server.close());
+        assertThat(registry.scrape()).doesNotContain("usher_ready");
+    }
+
+    @Test
+    void aCheckThatThrowsIsNotReadyInMetrics() {
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(get("/metrics").body()).contains("usher_ready{check=\"kafka\"} 1.0"));
+        kafka.set(null);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(get("/metrics").body()).contains("usher_ready{check=\"kafka\"} 0.0"));
+    }
+
     @Test
     void offersNothingElse() throws Exception {
         assertThat(get("/").statusCode()).isEqualTo(404);
