@@ -42,10 +42,11 @@ import java.util.Set;
  *
  * <p>Order. See {@link Delivery.Ordering} and {@link Setbacks}. Strict ordering is among the strict events of a partition, whichever of
  * its routes they take; it holds through refusals, also where routes of the same Kafka topic are pipelined or direct: what is known to be
- * accepted strictly is not sent again when a neighbour's refusal makes the partition read again. While records read before {@link #use} are
- * unfinished, a refusal may make those read since come again, in order, because what had the key of one may have been pipelined. Nothing is promised about the order between a
- * strict event and another one, nor between a dead letter and what follows it. A partition that changes hands, or whose stored position
- * is older because the bridge stopped hard, is sent again from that position by whoever reads it next.
+ * accepted strictly is not sent again when a neighbour's refusal makes the partition read again. While records read before {@link #use}
+ * are unfinished, a refusal may make those read since come again, in order, because what had the key of one may have been pipelined.
+ * Nothing is promised about the order between a strict event and another one, nor between a dead letter and what follows it. A
+ * partition that changes hands, or whose stored position is older because the bridge stopped hard, is sent again from that position by
+ * whoever reads it next.
  *
  * <p>Everything runs on one context; there are no locks. Work is done in steps, and after each the outbox, the waiting releases and the
  * flow are looked at once.
