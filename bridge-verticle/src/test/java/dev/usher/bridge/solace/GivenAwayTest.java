@@ -32,6 +32,22 @@ final class GivenAwayTest extends FakedPublisher {
     }
 
     @Test
+    void whatIsAbandonedDoesNotGoAlongWithTheOthersOfACall() throws Exception {
+        FakeSession session = new FakeSession();
+        publisher.up(0, session.session());
+        TestEvents other = new TestEvents();
+        other.abandon();
+        List<OutboundEvent> mixed = chunk(events, 1);
+        mixed.addAll(chunk(other, 1));
+        mixed.addAll(chunk(events, 1));
+        publisher.offer(mixed);
+
+        await().until(() -> answers.size() == 3);
+        assertThat(answers).containsExactly("t/0 Accepted", "t/0 Unknown", "t/1 Accepted");
+        assertThat(session.sent()).isEqualTo(topics(0, 2));
+    }
+
+    @Test
     void abandonedEventsBehindOthersAreAnsweredWhileTheSessionIsAway() throws Exception {
         TestEvents other = new TestEvents(GUARANTEED, new PartitionId("P", 1));
         publisher.offer(chunk(events, 1));
