@@ -113,6 +113,10 @@ final class LetterLineTest implements Timers {
         write(20);
         work();
         assertThat(kafka.tried).containsExactly(0L);
+        kafka.create(TOPIC);
+        kafka.answersLater = true;
+        restIsOver();
+        assertThat(kafka.unanswered).as("it may not be there yet").hasSize(1);
     }
 
     @Test
