@@ -35,6 +35,7 @@ public final class Faults {
     private final Armory<Subject, GuaranteedFault> guaranteed = new Armory<>();
     private final Armory<Subject, GuaranteedFault> withheld = new Armory<>();
     private final Armory<Subject, FlowFault> flows = new Armory<>();
+    private final Armory<Subject, FlowFault> closing = new Armory<>();
     private final Armory<Subject, DirectFault> direct = new Armory<>();
     private final Armory<Subject, SlowFault> slow = new Armory<>();
     private final DeliveryFaults deliveries;
@@ -69,7 +70,7 @@ public final class Faults {
         } else if (fault instanceof GuaranteedFault f) {
             return arm(f.effect().kind() == GuaranteedFault.Kind.WITHHOLD_ACKS ? withheld : guaranteed, f);
         } else if (fault instanceof FlowFault f) {
-            return arm(flows, f);
+            return arm(f.effect().kind() == FlowFault.Kind.CLOSE ? closing : flows, f);
         } else if (fault instanceof DirectFault f) {
             return arm(direct, f);
         } else {
@@ -226,7 +227,7 @@ public final class Faults {
     }
 
     private void disarmAll() {
-        List.of(obo, subscribe, semp, delivery, events, logins, guaranteed, withheld, flows, direct, slow)
+        List.of(obo, subscribe, semp, delivery, events, logins, guaranteed, withheld, flows, closing, direct, slow)
                 .forEach(Armory::clear);
         all.clear();
         clientEventsDropped = false;
@@ -314,6 +315,11 @@ public final class Faults {
         return flows.isEmpty()
                 ? Optional.empty()
                 : flows.next(about(client, flowName)).map(FlowFault::effect);
+    }
+
+    /** Whether to close this flow instead of taking the message that has come over it; counts as a hit. */
+    public boolean closesFlow(Client client, String flowName) {
+        return !closing.isEmpty() && closing.next(about(client, flowName)).isPresent();
     }
 
     /** How slowly to read from whoever is at this address; counts as a hit. */

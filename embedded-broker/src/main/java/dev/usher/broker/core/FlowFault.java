@@ -1,12 +1,13 @@
 package dev.usher.broker.core;
 
-/** What to do instead of opening a guaranteed publisher flow properly. */
+/** What to do instead of opening a guaranteed publisher flow properly, or of keeping it open. */
 public final class FlowFault extends Fault<Fault.Subject, FlowFault> {
 
     public enum Kind {
         REFUSE,
         FORGET,
-        LOSE_LAST
+        LOSE_LAST,
+        CLOSE
     }
 
     /**
@@ -20,6 +21,7 @@ public final class FlowFault extends Fault<Fault.Subject, FlowFault> {
             return switch (kind) {
                 case REFUSE -> "refuse to open: " + code + " " + text;
                 case FORGET -> "forget it before it is resumed";
+                case CLOSE -> "close it unasked";
                 case LOSE_LAST -> "lose the last " + messages + " messages before it is resumed";
             };
         }
@@ -54,6 +56,14 @@ public final class FlowFault extends Fault<Fault.Subject, FlowFault> {
     public static FlowFault loseLast(int messages) {
         return of(new Effect(Kind.LOSE_LAST, 0, "", messages))
                 .where("at resume", s -> !s.text().isEmpty());
+    }
+
+    /**
+     * The broker closes an open flow by itself, as when its message spool is shut down: with a message, which it does not take, nor those
+     * behind it. The connection goes on. Each message that would be taken is an occasion.
+     */
+    public static FlowFault close() {
+        return of(new Effect(Kind.CLOSE, 0, "", 0));
     }
 
     public FlowFault forClient(String clientName) {

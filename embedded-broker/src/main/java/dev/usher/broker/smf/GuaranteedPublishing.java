@@ -7,9 +7,11 @@ import dev.usher.broker.core.Message;
 import dev.usher.broker.core.Nack;
 import dev.usher.broker.net.Egress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Guaranteed publishing on one connection. Only the connection's event loop calls it. */
@@ -22,6 +24,8 @@ final class GuaranteedPublishing {
     private final Client client;
     private final Egress egress;
     private final Map<Long, PublisherFlow> open = new HashMap<>();
+    /** Closed unasked: what the client sent before it heard of that is nothing malformed. */
+    private final Set<Long> closedUnasked = new HashSet<>();
     /** A fault has cut the connection, which is only about to notice. */
     private boolean mute;
     /** A fault holds acknowledgements back. */
@@ -105,12 +109,19 @@ final class GuaranteedPublishing {
     /** @param tooLarge refused for that */
     void message(HeaderParameters parameters, Message message, boolean tooLarge) {
         PublisherFlow flow = open.get(parameters.flowId());
+        if (flow == null && closedUnasked.contains(parameters.flowId())) {
+            return;
+        }
         if (flow == null) {
             throw new MalformedFrameException("guaranteed message on an unknown flow");
         }
         long id = parameters.messageId();
         long previous = parameters.previousMessageId();
         if (mute) {
+            return;
+        }
+        if (flow.isNext(id, previous) && client.faults().closesFlow(client, flow.name())) {
+            closeUnasked(flow);
             return;
         }
         Optional<GuaranteedFault.Effect> fault =
@@ -135,6 +146,16 @@ final class GuaranteedPublishing {
         } else if (flow.isAckDue() || parameters.isAckNow()) {
             acknowledge(flow);
         }
+    }
+
+    private void closeUnasked(PublisherFlow flow) {
+        if (flow.hasUnacknowledged()) {
+            acknowledge(flow);
+        }
+        open.remove((long) flow.id());
+        closedUnasked.add((long) flow.id());
+        flows.close(flow);
+        answer(new byte[0], 503, "Service Unavailable", AssuredMessages.closed(version, flow.id()));
     }
 
     private PublisherFlow.Verdict harm(

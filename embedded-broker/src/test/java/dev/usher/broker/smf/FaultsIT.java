@@ -253,6 +253,29 @@ class FaultsIT {
     }
 
     @Test
+    void aFlowThatTheBrokerClosesEndsTheProducerAndNotTheSession() throws Exception {
+        JcsmpClient alice = steady("alice");
+        alice.producer();
+        int id = idOf("alice");
+        ArmedFault closed = broker.faults().arm(FlowFault.close().after(3).times(1));
+        send(alice, "t", 0, 4);
+        expectAcks(alice, 0, 3);
+
+        await().until(() -> alice.producer().isClosed());
+        assertThat(alice.publishErrors().poll(10, TimeUnit.SECONDS))
+                .isNotNull()
+                .isNotInstanceOf(JCSMPErrorResponseException.class);
+        assertThat(closed.hits()).isEqualTo(1);
+        assertThat(journal("t")).isEqualTo(texts(0, 3));
+        assertThat(alice.session().isClosed()).isFalse();
+        assertThat(idOf("alice")).isEqualTo(id);
+        alice.subscribe("t");
+        broker.publish("t", "still here");
+        assertThat(alice.nextText()).isEqualTo("still here");
+        assertThat(alice.down()).isEmpty();
+    }
+
+    @Test
     void aFlowIsRefused() throws Exception {
         JcsmpClient alice = steady("alice");
         broker.faults().arm(FlowFault.refuse(503, "Service Unavailable").times(1));
