@@ -57,7 +57,7 @@ final class Calls {
             } else {
                 fail(call, SolaceUnavailableException.lostDuringCall(null));
             }
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             fail(call, isStill(before) ? e : SolaceUnavailableException.lostDuringCall(e));
         }
     }

@@ -20,7 +20,7 @@ final class Link {
         }
         try {
             link.session.closeSession();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.debug("solace session did not close cleanly", e);
         }
     }

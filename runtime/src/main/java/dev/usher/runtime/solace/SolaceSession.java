@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,11 +59,10 @@ public final class SolaceSession {
     private final String name;
     private final Connector connector;
     private final Backoff backoff;
-    private final Listener listener;
-    private final Duration closeLimit;
+    private final Tidings tidings;
     private final Worker worker;
-    private final Renewals renewals;
     private final Calls calls;
+    private final Ending ending;
     private final AttemptLog attempts;
 
     private final Object lock = new Object();
@@ -76,9 +75,6 @@ public final class SolaceSession {
     private int failures;
     private boolean started;
     private CompletableFuture<Void> closing;
-
-    /** The epoch for which up was told and down was not. Worker thread only. */
-    private long told;
 
     /**
      * A supervisor that does nothing yet.
@@ -122,24 +118,36 @@ public final class SolaceSession {
 
     SolaceSession(
             Vertx vertx, String name, Connector connector, Backoff backoff, Duration closeLimit, Listener listener) {
+        this(vertx, name, connector, backoff, closeLimit, listener, Worker::daemon);
+    }
+
+    /** @param threads see {@link Worker} */
+    SolaceSession(
+            Vertx vertx,
+            String name,
+            Connector connector,
+            Backoff backoff,
+            Duration closeLimit,
+            Listener listener,
+            BiFunction<String, Runnable, Thread> threads) {
         this.vertx = vertx;
         this.name = name;
         this.connector = connector;
         this.backoff = backoff;
-        this.listener = listener;
-        this.closeLimit = closeLimit;
-        this.worker = new Worker("usher-solace-" + name);
+        this.tidings = new Tidings(name, listener);
+        this.worker = new Worker("usher-solace-" + name, threads);
         this.attempts = new AttemptLog("solace not connected", name);
         this.calls = new Calls(worker, this::connection);
-        this.renewals = new Renewals(name, connector, this::open);
+        Renewals renewals = new Renewals(name, connector, this::open);
+        this.ending = new Ending(name, worker, calls, renewals, connector, closeLimit);
     }
 
     /** Begins to connect. Returns at once; how it goes the listener is told. Later calls do nothing. */
     public void start() {
         synchronized (lock) {
             if (!started && closing == null) {
-                started = true;
                 worker.submit(this::connect);
+                started = true;
             }
         }
     }
@@ -185,12 +193,11 @@ public final class SolaceSession {
         Promise<Void> promise = Promise.promise();
         Link link = dead(session, reason);
         // The worker may sit in a call on this very session.
-        Worker.daemon("usher-solace-" + name + "-give-up", () -> {
-                    Link.closeQuietly(link);
-                    worker.submit(() -> rebuild(link, reason));
-                    Call.onContext(context, promise::complete);
-                })
-                .start();
+        worker.beside("give-up", () -> {
+            Link.closeQuietly(link);
+            worker.submit(() -> rebuild(link, reason));
+            Call.onContext(context, promise::complete);
+        });
         return promise.future();
     }
 
@@ -241,7 +248,7 @@ public final class SolaceSession {
             }
             connector.renew(link.session); // what came while it was created
             link.session.connect();
-        } catch (JCSMPException | RuntimeException e) {
+        } catch (JCSMPException | RuntimeException | Error e) {
             Reasons.refusal(e).ifPresent(refusal -> connector.refused());
             failed(link, Reasons.of(e));
             return;
@@ -327,36 +334,14 @@ public final class SolaceSession {
         if (state.epoch() != epoch) {
             return; // already gone: a call on the session would only bring it back to life unseen
         }
-        log.info(
-                "solace up name={} epoch={} client={}",
-                name,
-                epoch,
-                link.session.getProperty(JCSMPProperties.CLIENT_NAME));
-        told = epoch;
-        try {
-            listener.up(link.session, epoch);
-        } catch (Exception e) {
-            log.warn("solace listener failed, connection given up name={} epoch={}", name, epoch, e);
-            lost(link, SolaceState.Status.CONNECTING, "could not be set up: " + Reasons.of(e));
-            rebuild(link, "could not be set up: " + Reasons.of(e));
-        }
+        tidings.up(link.session, epoch).ifPresent(problem -> {
+            lost(link, SolaceState.Status.CONNECTING, problem);
+            rebuild(link, problem);
+        });
     }
 
     private void tellDown(long epoch, String reason) {
-        if (told != epoch) {
-            return;
-        }
-        told = 0;
-        if (state.status() == SolaceState.Status.CLOSED) {
-            log.info("solace down name={} epoch={} reason={}", name, epoch, reason);
-        } else {
-            log.warn("solace down name={} epoch={} reason={}", name, epoch, reason);
-        }
-        try {
-            listener.down(epoch, reason);
-        } catch (RuntimeException e) {
-            log.error("solace listener failed name={} epoch={}", name, epoch, e);
-        }
+        tidings.down(epoch, reason, state.status() == SolaceState.Status.CLOSED);
     }
 
     private void rebuild(Link link, String reason) {
@@ -407,36 +392,7 @@ public final class SolaceSession {
     /** With the lock held. */
     private CompletableFuture<Void> beginClose() {
         boolean wasUp = state.isUp();
-        Link last = current;
         beDown(SolaceState.Status.CLOSED, "closed");
-        worker.submit(() -> Link.closeQuietly(last));
-        worker.shutDown();
-        long patienceMillis = closeLimit.toMillis() / 3;
-        return CompletableFuture.runAsync(
-                        () -> tearDown(last, wasUp, patienceMillis),
-                        task -> Worker.daemon("usher-solace-" + name + "-close", task)
-                                .start())
-                .orTimeout(closeLimit.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((nothing, failure) -> {
-                    calls.failAll();
-                    if (failure == null) {
-                        log.info("solace closed name={}", name);
-                    } else {
-                        log.warn("solace did not close in time name={} limit={}", name, closeLimit);
-                    }
-                });
-    }
-
-    private void tearDown(Link last, boolean wasUp, long patienceMillis) {
-        // A call on a good connection is worth waiting for; a connect is so only because JCSMP complains of an
-        // interrupt.
-        if (!worker.awaitEnd(wasUp ? patienceMillis : Math.min(300, patienceMillis))) {
-            var left = worker.interrupt();
-            Link.closeQuietly(last);
-            worker.awaitEnd(patienceMillis);
-            left.forEach(Runnable::run);
-        }
-        connector.close();
-        renewals.close();
+        return ending.begin(current, wasUp);
     }
 }

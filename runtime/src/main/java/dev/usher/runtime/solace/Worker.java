@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +16,22 @@ final class Worker {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
     private final String name;
+    private final BiFunction<String, Runnable, Thread> threads;
     private final ThreadPoolExecutor executor;
 
     Worker(String name) {
+        this(name, Worker::daemon);
+    }
+
+    /** @param threads makes those for {@link #beside}, of a name and a task */
+    Worker(String name, BiFunction<String, Runnable, Thread> threads) {
         this.name = name;
+        this.threads = threads;
         this.executor = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(name, task));
+        // Lets the timer have its thread now: later there may be none to be had.
+        CompletableFuture.delayedExecutor(0, TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> {});
     }
 
     static Thread daemon(String name, Runnable task) {
@@ -43,6 +54,18 @@ final class Worker {
     void submitLater(long millis, Runnable task) {
         CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, this::submit)
                 .execute(task);
+    }
+
+    /** Runs a task at once on a thread of its own; if there is none to be had, after those that are queued. */
+    void beside(String what, Runnable task) {
+        try {
+            threads.apply(name + "-" + what, task).start();
+        } catch (RuntimeException | Error e) {
+            log.error("no thread to be had, the task waits thread={} task={}", name, what, e);
+            if (!submit(task)) {
+                task.run();
+            }
+        }
     }
 
     /** Takes no more tasks. */
@@ -68,7 +91,7 @@ final class Worker {
     private void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("task failed thread={}", name, e);
         }
     }

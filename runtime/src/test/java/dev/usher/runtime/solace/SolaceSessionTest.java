@@ -3,20 +3,13 @@ package dev.usher.runtime.solace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.solacesystems.jcsmp.JCSMPException;
 import com.solacesystems.jcsmp.JCSMPSession;
 import com.solacesystems.jcsmp.SessionEvent;
-import com.solacesystems.jcsmp.SessionEventArgs;
-import com.solacesystems.jcsmp.SessionEventHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +21,7 @@ class SolaceSessionTest {
     private static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(4));
 
     private final Vertx vertx = Vertx.vertx();
-    private final Sessions sessions = new Sessions();
+    private final FakeSessions sessions = new FakeSessions();
     private final Told told = new Told();
     private final SolaceSession supervisor =
             new SolaceSession(vertx, "test", sessions, QUICK, Duration.ofSeconds(3), told);
@@ -115,7 +108,7 @@ class SolaceSessionTest {
     void eventsOfASessionThatWasThrownAwayAreIgnored() throws Exception {
         supervisor.start();
         told.await("up 1");
-        Fake old = sessions.last();
+        FakeSessions.Fake old = sessions.last();
         old.fire(SessionEvent.DOWN_ERROR, "gone");
         told.await("up 1", "down 1 gone", "up 2");
         old.fire(SessionEvent.RECONNECTED, "late");
@@ -131,7 +124,7 @@ class SolaceSessionTest {
     void aSessionGivenUpIsClosedThenAndReplacedOnce() throws Exception {
         supervisor.start();
         told.await("up 1");
-        Fake old = sessions.last();
+        FakeSessions.Fake old = sessions.last();
         old.fire(SessionEvent.RECONNECTING, "broken");
         get(supervisor.giveUp(old.proxy, "it held too much"));
         assertThat(old.closed).isTrue();
@@ -171,6 +164,47 @@ class SolaceSessionTest {
                 "up 3");
         assertThat(sessions.made).hasSize(3);
         assertThat(sessions.made.get(1).closed).isTrue();
+    }
+
+    /** Such as for want of a thread. */
+    @Test
+    void anErrorIsAFailureLikeAnyOtherAndNotTheEnd() {
+        sessions.error = new OutOfMemoryError("unable to create native thread");
+        told.error = new OutOfMemoryError("unable to create native thread");
+        supervisor.start();
+        told.await("up 1", "down 1 could not be set up: OutOfMemoryError: unable to create native thread", "up 2");
+        assertThat(sessions.made).hasSize(2);
+        assertThat(sessions.made.get(0).closed).isTrue();
+        assertThat(sessions.made.get(1).closed).isFalse();
+    }
+
+    @Test
+    void aCallThatEndsWithAnErrorIsAnsweredAndTheNextIsMade() throws Exception {
+        supervisor.start();
+        told.await("up 1");
+        assertThatThrownBy(() -> get(supervisor.execute(session -> {
+                    throw new StackOverflowError();
+                })))
+                .hasRootCauseInstanceOf(StackOverflowError.class);
+        int next = get(supervisor.execute(session -> 1));
+        assertThat(next).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionGivenUpIsClosedAndReplacedAlsoWithoutAThreadForIt() throws Exception {
+        SolaceSession poor = new SolaceSession(
+                vertx, "poor", sessions, QUICK, Duration.ofSeconds(3), told, (name, task) -> new Thread(task, name) {
+                    @Override
+                    public void start() {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                });
+        poor.start();
+        told.await("up 1");
+        get(poor.giveUp(sessions.last().proxy, "of no use"));
+        told.await("up 1", "down 1 of no use", "up 2");
+        assertThat(sessions.made.get(0).closed).isTrue();
+        get(poor.close());
     }
 
     @Test
@@ -309,116 +343,5 @@ class SolaceSessionTest {
 
     private static <T> T get(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    private static final class Told implements SolaceSession.Listener {
-        private final List<String> said = new CopyOnWriteArrayList<>();
-        private final List<JCSMPSession> sessions = new CopyOnWriteArrayList<>();
-        private final List<String> threads = new CopyOnWriteArrayList<>();
-        private volatile int failures;
-
-        @Override
-        public void up(JCSMPSession session, long epoch) {
-            sessions.add(session);
-            say("up " + epoch);
-            if (epoch <= failures) {
-                throw new IllegalStateException("no");
-            }
-        }
-
-        @Override
-        public void down(long epoch, String reason) {
-            say("down " + epoch + " " + reason);
-        }
-
-        private void say(String what) {
-            threads.add(Thread.currentThread().getName());
-            said.add(what);
-        }
-
-        private void await(String... expected) {
-            org.awaitility.Awaitility.await()
-                    .untilAsserted(() -> assertThat(said).containsExactly(expected));
-        }
-    }
-
-    private interface OnConnect {
-        Object connect(Fake fake) throws Exception;
-    }
-
-    private static final class Sessions implements Connector {
-        private final List<Fake> made = new CopyOnWriteArrayList<>();
-        private volatile int refusals;
-        private volatile int closes;
-        private final List<JCSMPSession> renewed = new CopyOnWriteArrayList<>();
-        private volatile Runnable onRenewal;
-        private volatile OnConnect onConnect = fake -> null;
-
-        @Override
-        public JCSMPSession create(SessionEventHandler events) {
-            Fake fake = new Fake(events);
-            fake.onConnect = () -> {
-                if (made.size() <= refusals) {
-                    throw new JCSMPException("refused");
-                }
-                return onConnect.connect(fake);
-            };
-            made.add(fake);
-            return fake.proxy;
-        }
-
-        @Override
-        public void onRenewal(Runnable told) {
-            onRenewal = told;
-        }
-
-        @Override
-        public void renew(JCSMPSession session) {
-            renewed.add(session);
-        }
-
-        @Override
-        public void close() {
-            closes++;
-        }
-
-        private Fake last() {
-            return made.get(made.size() - 1);
-        }
-    }
-
-    private static final class Fake {
-        private final SessionEventHandler events;
-        private final AtomicBoolean closed = new AtomicBoolean();
-        private final JCSMPSession proxy;
-        private volatile Callable<Object> onConnect;
-
-        private Fake(SessionEventHandler events) {
-            this.events = events;
-            this.proxy = (JCSMPSession) Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] {JCSMPSession.class}, (self, method, arguments) -> {
-                        switch (method.getName()) {
-                            case "connect":
-                                return onConnect.call();
-                            case "closeSession":
-                                closed.set(true);
-                                return null;
-                            case "getProperty":
-                                return "fake";
-                            default:
-                                throw new UnsupportedOperationException(method.getName());
-                        }
-                    });
-        }
-
-        private void fire(SessionEvent event, String info) {
-            events.handleEvent(new Args(event, info));
-        }
-    }
-
-    private static final class Args extends SessionEventArgs {
-        private Args(SessionEvent event, String info) {
-            super(event, info, null, 0);
-        }
     }
 }
