@@ -77,6 +77,10 @@ final class MappingWatch {
                 return refused(List.of("bridge.routes: they read the Kafka topics " + mapping.topics()
                         + ", the running bridge reads " + before.topics() + "; restart it to read others"));
             }
+            List<String> deliveryChanges = DeliveryChanges.between(before, mapping);
+            if (!deliveryChanges.isEmpty()) {
+                return refused(deliveryChanges);
+            }
             Set<String> needRestart = revision.keysThatDiffer(started);
             if (revision.hasRoutesOf(inUse)) {
                 return new Decision(Optional.empty(), List.of(), needRestart);

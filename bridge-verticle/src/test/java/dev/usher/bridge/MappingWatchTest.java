@@ -84,6 +84,61 @@ final class MappingWatchTest {
         assertThat(decision().problems()).isNotEmpty();
     }
 
+    /** What waits by the rules of strict order could be sent after what is newer and goes by others. */
+    @Test
+    void anotherDeliveryOrOrderingIsRefused() {
+        start(route("quotes", "guaranteed", "strict"), route("others", "direct", "pipelined"));
+
+        file.set("routes", List.of(route("quotes", "guaranteed", "pipelined"), route("others", "direct", "pipelined")));
+        assertThat(decision())
+                .isEqualTo(new Decision(
+                        Optional.empty(),
+                        List.of("bridge.routes: quotes has delivery guaranteed and ordering pipelined, in the running"
+                                + " bridge delivery guaranteed and ordering strict; restart it to use that"),
+                        Set.of()));
+        file.set("routes", List.of(route("quotes", "direct", "pipelined"), route("others", "guaranteed", "strict")));
+        assertThat(decision().problems()).hasSize(2);
+    }
+
+    @Test
+    void aRouteThatBringsOrTakesAWayOfDeliveryIsRefused() {
+        start(route("quotes", "guaranteed", "strict"));
+        file.set("routes", List.of(route("other", "direct", "pipelined"), route("quotes", "guaranteed", "strict")));
+        assertThat(decision().problems())
+                .containsExactly("bridge.routes: other is new and has delivery direct, in the running bridge the routes"
+                        + " from PRICES have delivery guaranteed and ordering strict; restart it to use that");
+        file.set("routes", List.of(route("other", "guaranteed", "strict"), route("quotes", "guaranteed", "strict")));
+        assertThat(decision().mapping()).isPresent();
+
+        start(route("quotes", "guaranteed", "strict"), route("other", "direct", "pipelined"));
+        file.set("routes", List.of(route("other", "direct", "pipelined")));
+        assertThat(decision().problems())
+                .containsExactly("bridge.routes: quotes is gone and has delivery guaranteed and ordering strict in the"
+                        + " running bridge, the routes left from PRICES have delivery direct; restart it to use that");
+    }
+
+    private void start(Map<?, ?>... routes) {
+        file.set("routes", List.of(routes));
+        watch = new MappingWatch(file.revision(), file);
+    }
+
+    /** One of several of a Kafka topic. */
+    private static Map<String, Object> route(String name, String delivery, String ordering) {
+        return Map.of(
+                "name",
+                name,
+                "from",
+                "PRICES",
+                "when",
+                "{s} == '" + name + "'",
+                "topic",
+                "PRICES/{s}",
+                "delivery",
+                delivery,
+                "ordering",
+                ordering);
+    }
+
     /** The routes of a file that is wrong elsewhere are not used either: the next start would fail. */
     @Test
     void aFileThatIsWrongElsewhereIsRefused() {
