@@ -9,8 +9,17 @@ import java.nio.charset.StandardCharsets;
 /** User properties as JCSMP's own map, which it encodes itself when the message is sent. */
 final class MapPropertyBlock implements PropertyBlock {
 
+    /** Around the items. */
+    private static final int HEAD = 24;
+
+    /** Type, length and end of a name and its value. */
+    private static final int MOST_OF_AN_ITEM = 2 * (1 + Integer.BYTES + 1);
+
     private SDTMap map = JCSMPFactory.onlyInstance().createMap();
+    /** Of names and values. */
     private int size;
+
+    private int items;
 
     @FunctionalInterface
     private interface Put {
@@ -19,15 +28,16 @@ final class MapPropertyBlock implements PropertyBlock {
 
     @Override
     public void clear() {
-        if (size > 0) {
+        if (items > 0) {
             map = JCSMPFactory.onlyInstance().createMap();
             size = 0;
+            items = 0;
         }
     }
 
     @Override
     public void putText(PropertyName name, String value) {
-        put(name, value.length(), m -> m.putString(name.text(), value));
+        put(name, value.getBytes(StandardCharsets.UTF_8).length, m -> m.putString(name.text(), value));
     }
 
     @Override
@@ -57,17 +67,18 @@ final class MapPropertyBlock implements PropertyBlock {
             throw new IllegalArgumentException("user property cannot be set: " + name.text(), e);
         }
         size += name.utf8().length + bytes;
+        items++;
     }
 
     @Override
     public void applyTo(BytesMessage message) {
-        if (size > 0) {
+        if (items > 0) {
             message.setProperties(map);
         }
     }
 
     @Override
     public int size() {
-        return size;
+        return items == 0 ? 0 : HEAD + size + items * MOST_OF_AN_ITEM + FRAME;
     }
 }

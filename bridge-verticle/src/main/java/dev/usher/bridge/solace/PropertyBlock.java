@@ -22,7 +22,10 @@ interface PropertyBlock {
     /** Puts them on a message, which afterwards does not depend on this block; without any, nothing is put. */
     void applyTo(BytesMessage message);
 
-    /** How many bytes they add to a message, or nearly so. */
+    /** What JCSMP adds to user properties for itself: how they are called, and how long they are. */
+    int FRAME = 5;
+
+    /** How many bytes they add to a message, not fewer than brokers count; 0 when there are none. */
     int size();
 
     /** The fastest that JCSMP understands. */

@@ -165,7 +165,7 @@ final class SdtPropertyBlock implements PropertyBlock {
 
     @Override
     public int size() {
-        return length;
+        return length == HEAD.length ? 0 : length + FRAME;
     }
 
     /** Found out when it is first asked for. */

@@ -37,6 +37,28 @@ final class PropertyBlockTest {
     }
 
     @Test
+    void theSizeIsThatOfTheBytesAndWhatJcsmpAddsOrMore() {
+        SdtPropertyBlock block = new SdtPropertyBlock();
+        MapPropertyBlock map = new MapPropertyBlock();
+        assertThat(block.size()).isZero();
+        assertThat(map.size()).isZero();
+        for (int length : new int[] {0, 100, 300, 70_000}) {
+            block.putBytes(new PropertyName("b" + length), new byte[length]);
+            map.putBytes(new PropertyName("b" + length), new byte[length]);
+            block.putText(new PropertyName("t" + length), "é".repeat(length));
+            map.putText(new PropertyName("t" + length), "é".repeat(length));
+            block.putInt(new PropertyName("i" + length), length);
+            map.putInt(new PropertyName("i" + length), length);
+            assertThat(block.size()).isEqualTo(ours(block).length + 5);
+            assertThat(map.size()).isGreaterThanOrEqualTo(ofMap(map).length + 5).isLessThan(ofMap(map).length + 300);
+        }
+        block.clear();
+        map.clear();
+        assertThat(block.size()).isZero();
+        assertThat(map.size()).isZero();
+    }
+
+    @Test
     void whatIsOnAMessageStays() {
         SdtPropertyBlock block = new SdtPropertyBlock();
         block.putText(NAME, "first");
@@ -77,7 +99,7 @@ final class PropertyBlockTest {
     }
 
     private static byte[] read(BytesMessage message) {
-        byte[] bytes = new byte[10_000];
+        byte[] bytes = new byte[1_000_000];
         return Arrays.copyOf(bytes, message.readBinaryMetadataBytes(XMLMessage.SDK_BINARY_METADATA_PORTION, bytes));
     }
 
