@@ -5,7 +5,7 @@ package dev.usher.bridge.core;
  *
  * @param waiting events not yet accepted by Solace, over all partitions: with the publisher, waiting for room there, behind another one
  *     of their key, or for another attempt
- * @param bytes payloads of these events, and of dead letters that are not stored yet; what one fetch brings may be more
+ * @param bytes payloads of these events, and of dead letters that are not stored yet with 512 more for each; what one fetch brings may be more
  * @param inFlightPerPartition records above the committable position of one partition; reached when one record, say a dead letter
  *     that Kafka does not take, holds up the position while others go on
  * @param senders how many sessions share the events

@@ -5,6 +5,7 @@ import com.solacesystems.jcsmp.JCSMPErrorResponseException;
 import com.solacesystems.jcsmp.JCSMPException;
 import com.solacesystems.jcsmp.JCSMPSession;
 import com.solacesystems.jcsmp.JCSMPStreamingPublishCorrelatingEventHandler;
+import com.solacesystems.jcsmp.StaleSessionException;
 import com.solacesystems.jcsmp.XMLMessageProducer;
 import dev.usher.bridge.core.Delivery;
 import dev.usher.bridge.core.PublishOutcome;
@@ -15,14 +16,21 @@ import dev.usher.bridge.core.PublishOutcome;
  */
 final class Line implements JCSMPStreamingPublishCorrelatingEventHandler {
 
+    /** The broker tells at the login, so it takes another one to learn that it was changed. */
+    static final String GUARANTEED_NOT_ALLOWED =
+            "the broker does not let this client send guaranteed messages, they wait: set allowGuaranteedMsgSendEnabled"
+                    + " in its client profile, and see that the message spool is on";
+
     private final JCSMPSession session;
     private final XMLMessageProducer producer;
-    private final int largestDirect;
-    private final int largestGuaranteed;
     private final RejectionLog rejections;
     private final Unanswered unanswered;
     private final Runnable onTrouble;
+    private volatile int largestDirect;
+    private volatile int largestGuaranteed;
+    private volatile boolean guaranteedAllowed;
     private volatile boolean givenUp;
+    private volatile Throwable lastTrouble;
 
     /**
      * @param unanswered gets the broker's answers; they come on JCSMP's producer dispatcher, whatever
@@ -36,11 +44,16 @@ final class Line implements JCSMPStreamingPublishCorrelatingEventHandler {
         this.unanswered = unanswered;
         this.onTrouble = onTrouble;
         this.producer = session.getMessageProducer(this);
-        this.largestDirect = largest(session, CapabilityType.MAX_DIRECT_MSG_SIZE);
-        this.largestGuaranteed = largest(session, CapabilityType.MAX_GUARANTEED_MSG_SIZE);
+        readCapabilities();
     }
 
-    /** What the broker said at the login. */
+    /** What the broker said at the login. It may be another broker each time that JCSMP brings the session back. */
+    void readCapabilities() throws JCSMPException {
+        largestDirect = largest(session, CapabilityType.MAX_DIRECT_MSG_SIZE);
+        largestGuaranteed = largest(session, CapabilityType.MAX_GUARANTEED_MSG_SIZE);
+        guaranteedAllowed = session.isCapable(CapabilityType.PUB_GUARANTEED);
+    }
+
     private static int largest(JCSMPSession session, CapabilityType type) throws JCSMPException {
         return session.getCapability(type) instanceof Number bytes ? bytes.intValue() : Integer.MAX_VALUE;
     }
@@ -62,9 +75,36 @@ final class Line implements JCSMPStreamingPublishCorrelatingEventHandler {
         givenUp = true;
     }
 
-    /** Whether the session went down for good, or was closed: JCSMP closes its producer then. */
+    boolean isGivenUp() {
+        return givenUp;
+    }
+
+    /**
+     * Whether nothing can be sent over it any more. JCSMP closes its producer when the session goes down for good or is closed, and also
+     * over a session that stays up: when the broker closes the publisher's flow, and after nearly every exception of sending.
+     */
     boolean isOver() {
         return givenUp || producer.isClosed();
+    }
+
+    /** What JCSMP complained of, but for answers to single messages. That it is closed already says less than why it was. */
+    void trouble(Throwable cause) {
+        if (!(cause instanceof StaleSessionException)) {
+            lastTrouble = cause;
+        } else if (lastTrouble == null) {
+            lastTrouble = cause.getCause() == null ? cause : cause.getCause();
+        }
+    }
+
+    /** Of what class {@link #trouble} was. */
+    String lastTrouble() {
+        Throwable last = lastTrouble;
+        return last == null ? "no reason given" : last.getClass().getSimpleName();
+    }
+
+    /** Whether the client profile lets it send guaranteed messages. */
+    boolean isGuaranteedAllowed() {
+        return guaranteedAllowed;
     }
 
     int largest(Delivery.Mode mode) {
@@ -89,6 +129,9 @@ final class Line implements JCSMPStreamingPublishCorrelatingEventHandler {
                     new PublishOutcome.Unknown(
                             "JCSMP gave it up: " + cause.getClass().getSimpleName()));
         } else {
+            if (!(cause instanceof JCSMPErrorResponseException)) {
+                trouble(cause);
+            }
             rejections.handle(cause);
             onTrouble.run();
         }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +50,7 @@ final class Sender {
     private final RejectionLog rejections;
     private final Seldom defects = new Seldom();
     private final Inbox inbox = new Inbox();
-    private final AtomicInteger unansweredEvents = new AtomicInteger();
+    private final Backlog backlog = new Backlog(ROOM, this::wake);
     private final Unanswered unanswered;
     private final Batch batch = new Batch();
     private final Failures failures = new Failures();
@@ -68,9 +67,6 @@ final class Sender {
 
     /** What stopped it, until it gets on again; null when nothing did. */
     private volatile String defect;
-
-    /** Answers that nobody took; null when all were. */
-    private volatile String untaken;
 
     /** What was sent last over; changed by the sending thread. */
     private volatile Line used;
@@ -103,32 +99,7 @@ final class Sender {
         this.onEnd = onEnd;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
-        this.unanswered = new Unanswered(context, answers, new Unanswered.Watcher() {
-            @Override
-            public void answered(int count) {
-                unansweredEvents.addAndGet(-count);
-            }
-
-            @Override
-            public void notTaken(int count, Throwable cause) {
-                String what = cause.getClass().getSimpleName();
-                untaken = "answers were not taken because of a defect (" + what
-                        + "): positions stand still; restart to go on where they stand";
-                log.error("answers not taken count={} cause={}", count, what, Traces.of(cause));
-            }
-
-            @Override
-            public void allTold() {
-                wake();
-            }
-
-            @Override
-            public void acknowledged(int stillOpen) {
-                if (stillOpen == ROOM) {
-                    wake();
-                }
-            }
-        });
+        this.unanswered = new Unanswered(context, answers, backlog);
     }
 
     void start() {
@@ -138,12 +109,12 @@ final class Sender {
     boolean offer(List<OutboundEvent> chunk, int capacity) {
         // One chunk more than there is room for, so that a share smaller than a chunk does not mean to stop and wait
         // for each.
-        if (unansweredEvents.get() >= capacity) {
+        if (backlog.size() >= capacity) {
             return false;
         }
-        unansweredEvents.addAndGet(chunk.size());
+        backlog.taken(chunk.size());
         if (!inbox.add(chunk)) {
-            unansweredEvents.addAndGet(-chunk.size());
+            backlog.answered(chunk.size());
             return false;
         }
         wake();
@@ -152,7 +123,7 @@ final class Sender {
 
     /** What keeps events from getting on and is not the connection. Safe on any thread. */
     Optional<String> problem() {
-        return Optional.ofNullable(untaken).or(() -> Optional.ofNullable(defect));
+        return Optional.ofNullable(backlog.untaken()).or(() -> Optional.ofNullable(defect));
     }
 
     /** Events not handed to JCSMP yet. Safe on any thread. */
@@ -165,6 +136,8 @@ final class Sender {
         Line known = line;
         if (known == null || !known.isOf(session) || known.isOver()) {
             line = new Line(session, rejections, unanswered, this::wake);
+        } else {
+            known.readCapabilities();
         }
         up = true;
         wake();
@@ -261,16 +234,37 @@ final class Sender {
             log.info("session gone for good unacknowledged={}", given);
             used = null;
         }
+        boolean open = up && current != null && isOpen(current);
         OutboundEvent first = inbox.first();
         if (first == null) {
+            if (open) {
+                defect = null;
+            }
             park();
         } else if (first.abandoned()) {
             answer(first, GIVEN_AWAY);
-        } else if (!up || current == null || current.isOver() || !begun(current)) {
+        } else if (!open || !begun(current)) {
             look();
         } else {
             send(current, first);
         }
+    }
+
+    /** A session that is up is of no use without its producer, and nobody else notices: there is no event of the session. */
+    private boolean isOpen(Line current) {
+        if (!current.isOver()) {
+            return true;
+        }
+        if (!current.isGivenUp()) {
+            replace(current, "JCSMP closed its producer: " + current.lastTrouble());
+        }
+        return false;
+    }
+
+    /** The supervisor of the session sees to it that this is not too often. */
+    private void replace(Line current, String why) {
+        defect = why;
+        giveUp(current, why);
     }
 
     /** Waits until woken, or for a short while. Abandoned events do not wait for those in front of them. */
@@ -287,6 +281,7 @@ final class Sender {
     }
 
     private void park() {
+        unanswered.tellAgain();
         LockSupport.parkNanos(this, LOOK_NANOS);
     }
 
@@ -318,6 +313,11 @@ final class Sender {
 
     private void send(Line current, OutboundEvent first) {
         boolean guaranteed = first.delivery().mode() == Delivery.Mode.GUARANTEED;
+        if (guaranteed && !current.isGuaranteedAllowed()) {
+            // JCSMP would close its producer.
+            replace(current, Line.GUARANTEED_NOT_ALLOWED);
+            return;
+        }
         if (guaranteed && unanswered.open() > ROOM) {
             look();
             return;
@@ -356,6 +356,7 @@ final class Sender {
      * next one, and nobody knows about the guaranteed ones.
      */
     private void failed(Line current, boolean guaranteed, int count, Exception cause) {
+        current.trouble(cause);
         boolean over = current.isOver();
         int again = guaranteed && over ? 0 : guaranteed ? unanswered.takeBack(count) : count;
         inbox.skip(count - again);

@@ -4,6 +4,7 @@ import dev.usher.bridge.core.EventPublisher;
 import dev.usher.bridge.core.OutboundEvent;
 import dev.usher.bridge.core.PartitionId;
 import dev.usher.bridge.core.PublishOutcome;
+import dev.usher.bridge.core.Seldom;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,6 +50,7 @@ final class Unanswered {
     private final Context context;
     private final EventPublisher.Answers answers;
     private final Watcher watcher;
+    private final Seldom logs = new Seldom();
 
     // Guarded by this. A ring; an outcome of null is one that is awaited.
     private OutboundEvent[] events = new OutboundEvent[1024];
@@ -235,11 +237,19 @@ final class Unanswered {
                 // Vert.x itself has ended, so there is nobody left to be told.
                 log.debug("answers not told count={}", firstOpen);
             } catch (RuntimeException | Error e) {
-                // With the next answer again.
+                // With the next answer again, or when it is asked to.
                 scheduled = false;
-                log.error("answers not told count={}", firstOpen, Traces.of(e));
+                long times = logs.happened();
+                if (times > 0) {
+                    log.error("answers not told times={} count={}", times, firstOpen, Traces.of(e));
+                }
             }
         }
+    }
+
+    /** What is due, if the context did not take the task before: no later answer may come. */
+    synchronized void tellAgain() {
+        tell();
     }
 
     private boolean due() {

@@ -24,6 +24,7 @@ final class FakeSession {
     private volatile Wire wire = topic -> {};
     private volatile boolean closed;
     private volatile int largest = 1_000_000;
+    private volatile boolean guaranteedAllowed = true;
     private volatile JCSMPStreamingPublishCorrelatingEventHandler answers;
 
     List<String> sent() {
@@ -50,6 +51,11 @@ final class FakeSession {
         return this;
     }
 
+    FakeSession guaranteedAllowed(boolean allowed) {
+        guaranteedAllowed = allowed;
+        return this;
+    }
+
     FakeSession wire(Wire value) {
         wire = value;
         return this;
@@ -64,6 +70,9 @@ final class FakeSession {
             }
             if (method.getName().equals("getCapability")) {
                 return largest;
+            }
+            if (method.getName().equals("isCapable")) {
+                return guaranteedAllowed;
             }
             throw new UnsupportedOperationException(method.toString());
         });

@@ -171,6 +171,24 @@ final class UnansweredTest implements Unanswered.Watcher {
     }
 
     @Test
+    void aContextThatTookNoTaskIsAskedAgainThoughNoAnswerFollows() {
+        OutboundEvent[] sent = sent(2);
+        unanswered.resolve(line, sent[0], PublishOutcome.ACCEPTED);
+        run();
+        refusing = true;
+        unanswered.giveUp(UNKNOWN);
+        unanswered.tellAgain();
+        refusing = false;
+        unanswered.tellAgain();
+        unanswered.tellAgain();
+        assertThat(tasks).hasSize(1);
+        run();
+        assertThat(told).containsExactly("[PRICES-0@0] Accepted", "[PRICES-0@1] Unknown");
+        unanswered.tellAgain();
+        assertThat(tasks).as("with nothing to tell").isEmpty();
+    }
+
+    @Test
     void abandonedEventsSetAsideDoNotWaitForThoseThatAreOpen() {
         OutboundEvent[] sent = sent(1);
         unanswered.addAside(List.of(events.next()), UNKNOWN);
