@@ -38,7 +38,8 @@ final class BrokerSettingsIT extends BridgeEnvironment {
         records.write(topic, 0, "{\"s\":\"a\"}");
 
         RunningBridge before = bridge(settings);
-        await().until(() -> before.count("usher.bridge.rewound") >= 1);
+        await().until(() -> before.ready().contains("allowGuaranteedMsgSendEnabled"));
+        assertThat(before.ready()).startsWith("503");
         assertThat(before.shown("usher_bridge_acked_total")).isZero();
         assertThat(before.count("usher.bridge.dead.lettered")).isZero();
         before.close();
@@ -46,7 +47,7 @@ final class BrokerSettingsIT extends BridgeEnvironment {
         set(broker);
         RunningBridge after = bridge(settings);
         await().until(() -> after.count("usher.bridge.dead.lettered") == 1);
-        assertThat(after.get("/metrics")).contains("reason=\"publish-rejected\"");
+        assertThat(after.get("/metrics")).contains("reason=\"publish-rejected\",route=\"" + topic + "\"} 1.0");
     }
 
     private static void set(EmbeddedBroker broker) throws Exception {
