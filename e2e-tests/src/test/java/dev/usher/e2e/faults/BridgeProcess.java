@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  * Ends at once when its standard input does, so that none outlives its parent.
  *
  * <pre>
- *   stop &lt;step&gt; before|after &lt;n&gt;        hold there, and say: at &lt;step&gt; before|after &lt;n&gt;
+ *   stop &lt;step&gt; before|after &lt;n&gt;        say: stops &lt;step&gt; before|after &lt;n&gt;; hold there, and say: at …
  *   open {"settings": …, "defect": …}   deploy the bridge, and say: open &lt;management port&gt;
  *   on                                  go on from where it is held
  *   heap                                collect garbage, and say: heap &lt;bytes in use&gt;
@@ -71,6 +71,7 @@ final class BridgeProcess {
         } else {
             stops.set(stop);
         }
+        say("stops " + stop);
     }
 
     private void open(JsonObject order) {

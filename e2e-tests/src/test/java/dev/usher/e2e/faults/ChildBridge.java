@@ -73,8 +73,10 @@ final class ChildBridge implements AutoCloseable {
         return name;
     }
 
+    /** Returns when it knows, so that what is written next does not pass by. */
     void stopAt(Stop stop) {
         tell("stop " + stop);
+        awaits("stops " + stop, () -> {});
     }
 
     void open(Map<String, ?> settings) {
