@@ -201,6 +201,6 @@ final class Checker {
 
     @Override
     public String toString() {
-        return written + " written, " + accepted + " accepted, " + buried + " buried, " + missing() + " missing";
+        return written + " written, " + accepted + " accepted, " + buried + " buried, " + missing() + " not there yet";
     }
 }
