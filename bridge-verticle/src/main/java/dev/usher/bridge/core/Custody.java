@@ -2,7 +2,7 @@ package dev.usher.bridge.core;
 
 /**
  * What others hold of one partition: events with the publisher, and dead letters under way. The lanes that follow each other in a
- * partition share it, because what an earlier one handed over may still be sent.
+ * partition share it, also from one assignment to the next, because what an earlier one handed over may still be sent.
  */
 final class Custody {
 

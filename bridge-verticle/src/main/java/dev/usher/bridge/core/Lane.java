@@ -40,9 +40,12 @@ final class Lane {
 
     private final Level span = new Level();
 
-    /** @param mayStillSend see {@link RecordSource#mayStillSend} */
-    Lane(PartitionId partition, BooleanSupplier mayStillSend) {
-        this(partition, mayStillSend, new OffsetLedger(), new Custody());
+    /**
+     * @param mayStillSend see {@link RecordSource#mayStillSend}
+     * @param custody of the partition
+     */
+    Lane(PartitionId partition, BooleanSupplier mayStillSend, Custody custody) {
+        this(partition, mayStillSend, new OffsetLedger(), custody);
     }
 
     private Lane(PartitionId partition, BooleanSupplier mayStillSend, OffsetLedger ledger, Custody custody) {
@@ -155,11 +158,6 @@ final class Lane {
 
     void letterEnded() {
         custody.letterEnded();
-    }
-
-    /** Whether nobody else holds a record of this lane, nor of one that it follows. */
-    boolean idle() {
-        return custody.isEmpty();
     }
 
     /** These offsets are accepted; they are sent again when the lane is rewound. */

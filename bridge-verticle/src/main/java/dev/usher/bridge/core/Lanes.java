@@ -2,6 +2,7 @@ package dev.usher.bridge.core;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,10 @@ import java.util.function.BooleanSupplier;
 final class Lanes {
 
     private final Map<PartitionId, Lane> lanes = new ConcurrentHashMap<>();
+
+    /** By partition, longer than its lanes: what is held of one assignment is still held when the partition has come back. */
+    private final Map<PartitionId, Custody> custodies = new HashMap<>();
+
     private final BooleanSupplier mayStillSend;
 
     /** @param mayStillSend see {@link RecordSource#mayStillSend} */
@@ -38,7 +43,12 @@ final class Lanes {
     }
 
     Lane of(PartitionId partition) {
-        return lanes.computeIfAbsent(partition, id -> new Lane(id, mayStillSend));
+        return lanes.computeIfAbsent(partition, id -> new Lane(id, mayStillSend, custody(id)));
+    }
+
+    /** What others hold of this partition, whatever became of the reading that it was made in. */
+    Custody custody(PartitionId partition) {
+        return custodies.computeIfAbsent(partition, id -> new Custody());
     }
 
     /** Records are mapped otherwise from now on. */
@@ -69,6 +79,7 @@ final class Lanes {
                 lane.abandon();
                 removed.add(lane);
             }
+            custodies.computeIfPresent(partition, (id, custody) -> custody.isEmpty() ? null : custody);
         }
         return removed;
     }

@@ -97,15 +97,15 @@ public final class Pump implements RecordSource.Sink, EventPublisher.Answers {
 
     @Override
     public Future<Void> release(Set<PartitionId> partitions) {
-        Set<Lane> released = new HashSet<>();
+        Set<Custody> held = new HashSet<>();
         for (PartitionId partition : partitions) {
             Lane lane = lanes.find(partition);
             if (lane != null) {
                 lane.abandon();
-                released.add(lane);
             }
+            held.add(lanes.custody(partition));
         }
-        Future<Void> done = releases.add(released);
+        Future<Void> done = releases.add(held);
         step(troubles::changed);
         return done;
     }

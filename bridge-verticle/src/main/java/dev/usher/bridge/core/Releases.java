@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Who waits for lanes that nobody holds a record of any more. */
+/** Who waits for partitions that nobody holds a record of any more. */
 final class Releases {
 
-    private record Release(Set<Lane> lanes, Promise<Void> done) {}
+    private record Release(Set<Custody> held, Promise<Void> done) {}
 
     private final List<Release> open = new ArrayList<>();
 
-    Future<Void> add(Set<Lane> lanes) {
+    Future<Void> add(Set<Custody> held) {
         Promise<Void> done = Promise.promise();
-        open.add(new Release(lanes, done));
+        open.add(new Release(held, done));
         return done.future();
     }
 
@@ -24,7 +24,7 @@ final class Releases {
             return;
         }
         List<Release> done = new ArrayList<>();
-        open.removeIf(release -> release.lanes().stream().allMatch(Lane::idle) && done.add(release));
+        open.removeIf(release -> release.held().stream().allMatch(Custody::isEmpty) && done.add(release));
         done.forEach(release -> release.done().complete());
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class LaneTest {
 
     private final AtomicBoolean sure = new AtomicBoolean(true);
-    private final Lane lane = new Lane(new PartitionId("PRICES", 0), sure::get);
+    private final Lane lane = new Lane(new PartitionId("PRICES", 0), sure::get, new Custody());
 
     @Test
     void nothingIsSentWhileTheReaderIsNotSureOfItsPartition() {

@@ -50,6 +50,15 @@ final class PumpReleaseTest extends PumpSetup {
         assertThat(released.succeeded()).isTrue();
     }
 
+    @Test
+    void whatWasOfferedBeforeThePartitionWentAndCameBackIsWaitedFor() {
+        pump = pipelined(BadRecords.DEAD_LETTER);
+        pump.records(List.of(record(40, "a"), record(41, "a")));
+        pump.forget(Set.of(PRICES_0));
+
+        assertReleasedAfter(2);
+    }
+
     private void assertReleasedAfter(int answers) {
         Future<Void> released = pump.release(Set.of(PRICES_0));
         for (int left = answers; left > 0; left--) {

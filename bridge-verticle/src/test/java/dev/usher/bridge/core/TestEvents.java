@@ -20,7 +20,7 @@ public final class TestEvents {
 
     public TestEvents(Delivery delivery, PartitionId partition) {
         this.partition = partition;
-        lane = new Lane(partition, () -> true);
+        lane = new Lane(partition, () -> true, new Custody());
         route = new Route("quotes", partition.topic(), delivery);
     }
 
@@ -42,7 +42,7 @@ public final class TestEvents {
         return new OutboundEvent(
                 record,
                 new MapOutcome.Mapped(route, Topic.parse("t"), properties),
-                new Lane(record.partition(), () -> true));
+                new Lane(record.partition(), () -> true, new Custody()));
     }
 
     /** As when the partition is given away. */
