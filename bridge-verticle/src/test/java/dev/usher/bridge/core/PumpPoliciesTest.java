@@ -10,9 +10,7 @@ import dev.usher.runtime.config.ConfigReader;
 import dev.usher.topics.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Refusals for now, strict ordering, bad records that stop a partition, and another mapping at run time. */
+/** Refusals for now, bad records that stop a partition, and another mapping at run time. */
 final class PumpPoliciesTest extends PumpSetup {
 
     @Test
@@ -81,110 +79,6 @@ final class PumpPoliciesTest extends PumpSetup {
         pump.forget(Set.of(PRICES_0));
         timers.pass(Duration.ofMinutes(1));
         assertThat(source.seeks).isEmpty();
-    }
-
-    @Test
-    void strictSendsOneOfAKeyAtATime() {
-        pump = strict(BadRecords.DEAD_LETTER);
-        pump.records(List.of(record(0, "a"), record(1, "b"), record(2, "a"), record(3, null), record(4, null)));
-        assertThat(offered()).containsExactly(0L, 1L, 3L);
-        publisher.accept(1);
-        assertThat(offered()).containsExactly(0L, 1L, 3L, 2L);
-        publisher.accept(2);
-        assertThat(offered()).containsExactly(0L, 1L, 3L, 2L, 4L);
-        publisher.acceptAll();
-        pump.commit();
-        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 5L));
-        assertThat(observer.waiting).isZero();
-    }
-
-    @Test
-    void strictOffersARefusedEventAgainWhileItsKeyWaitsAndOthersGoOn() {
-        pump = strict(BadRecords.DEAD_LETTER);
-        pump.records(List.of(record(0, "a"), record(1, "b"), record(2, "a"), record(3, "b")));
-        publisher.answer(1, POSTPONED);
-        publisher.acceptAll();
-        assertThat(offered()).containsExactly(0L, 1L, 3L);
-        timers.pass(Duration.ofMillis(200));
-        assertThat(offered()).endsWith(0L);
-        publisher.answer(1, POSTPONED);
-        assertThat(pump.problem()).get().asString().contains("PRICES-0", "spool over quota");
-        timers.pass(Duration.ofMillis(399));
-        assertThat(offered()).hasSize(4);
-        timers.pass(Duration.ofMillis(1));
-        publisher.acceptAll();
-        assertThat(offered()).containsExactly(0L, 1L, 3L, 0L, 0L, 2L);
-        assertThat(source.seeks).isEmpty();
-        assertThat(pump.problem()).isEmpty();
-    }
-
-    @Test
-    void strictOffersAnEventOfUnknownOutcomeAgainAtOnce() {
-        pump = strict(BadRecords.DEAD_LETTER);
-        pump.records(List.of(record(0, "a"), record(1, "a")));
-        publisher.answer(1, UNKNOWN);
-        assertThat(offered()).containsExactly(0L, 0L);
-        publisher.acceptAll();
-        assertThat(offered()).containsExactly(0L, 0L, 1L);
-        assertThat(source.seeks).isEmpty();
-    }
-
-    @Test
-    void strictGoesOnBehindADeadLetter() {
-        pump = strict(BadRecords.DEAD_LETTER);
-        pump.records(List.of(record(0, "a"), record(1, "a")));
-        publisher.answer(1, REJECTED);
-        assertThat(offered()).containsExactly(0L, 1L);
-        publisher.acceptAll();
-        pump.commit();
-        assertThat(source.commits).isEmpty();
-        deadLetters.storeAll();
-        pump.commit();
-        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 2L));
-    }
-
-    @Test
-    void strictIsLetGoWithItsPartition() {
-        pump = strict(BadRecords.DEAD_LETTER);
-        pump.records(List.of(record(0, "a"), record(1, "b"), record(2, "a"), record(3, "b")));
-        publisher.answer(1, POSTPONED);
-        assertThat(pump.release(Set.of(PRICES_0)).isComplete()).isFalse();
-        publisher.accept(1);
-        assertThat(pump.forget(Set.of(PRICES_0))).isEmpty();
-        timers.pass(Duration.ofMinutes(1));
-        assertThat(offered()).containsExactly(0L, 1L);
-        assertThat(observer.waiting).isZero();
-    }
-
-    @Test
-    void aKeyThatIsRefusedPausesItsPartitionBeforeItTakesTheRoomOfOthers() {
-        pump = pump(Delivery.Ordering.STRICT, BadRecords.DEAD_LETTER, new FlowLimits(20, 100));
-        for (int offset = 0; offset < 11; offset++) {
-            pump.records(List.of(record(offset, "a")));
-        }
-        assertThat(source.paused).as("ten stand behind the first").containsExactly("PRICES-0");
-        pump.records(List.of(Records.record(PRICES_1, 0, "x".getBytes(StandardCharsets.UTF_8))));
-        assertThat(source.paused).containsExactly("PRICES-0");
-        publisher.accept(9);
-        assertThat(source.paused).isEmpty();
-    }
-
-    @Test
-    void strictEventsThatWereAcceptedAreNotSentAgainWhenAPipelinedNeighbourIsRefused() {
-        pump = pump(Map.of("PRICES", byFirstLetter()), BadRecords.DEAD_LETTER, new FlowLimits(100, 100));
-        List<InboundRecord> records = List.of(record(0, "s0"), record(1, "s1"), record(2, "p"));
-        pump.records(records);
-        publisher.answer(1, POSTPONED);
-        publisher.accept(1);
-        publisher.answer(1, POSTPONED);
-        timers.pass(Duration.ofMillis(200));
-        assertThat(source.seeks).containsExactly("PRICES-0 to 0");
-        source.finishSeek();
-        pump.records(records);
-        assertThat(offered()).as("1 was accepted").containsExactly(0L, 1L, 2L, 0L, 2L);
-        publisher.acceptAll();
-        pump.commit();
-        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 3L));
     }
 
     @Test
@@ -296,22 +190,6 @@ final class PumpPoliciesTest extends PumpSetup {
     }
 
     @Test
-    void strictStopsAtTheRefusedRecordAndFinishesWhatIsInFront() {
-        pump = strict(BadRecords.STOP);
-        pump.records(List.of(record(0, "a"), record(1, "b"), record(2, "a"), record(3, "b"), record(4, "a")));
-        publisher.answer(1, POSTPONED);
-        publisher.accept(1);
-        publisher.answer(1, REJECTED);
-        assertThat(observer.halted).containsExactly("PRICES-0@3 message-too-large");
-        timers.pass(Duration.ofMillis(200));
-        publisher.acceptAll();
-        assertThat(offered()).containsExactly(0L, 1L, 3L, 0L, 2L);
-        pump.commit();
-        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 3L));
-        assertThat(observer.waiting).isZero();
-    }
-
-    @Test
     void whatIsInFrontOfTheBadRecordIsReadAgainWhenItDidNotArrive() {
         pump = pipelined(BadRecords.STOP);
         List<InboundRecord> records = List.of(record(0, "a"), record(1, "a"), record(2, "bad"), record(3, "a"));
@@ -366,30 +244,6 @@ final class PumpPoliciesTest extends PumpSetup {
     }
 
     @Test
-    void largeFetchesAreOfferedInChunks() {
-        pump = pump(Delivery.Ordering.PIPELINED, BadRecords.DEAD_LETTER, new FlowLimits(5_000, 5_000));
-        List<InboundRecord> batch = new ArrayList<>();
-        for (int offset = 0; offset < 1_000; offset++) {
-            batch.add(record(offset, "a"));
-        }
-        pump.records(batch);
-        assertThat(publisher.chunks).containsExactly(256, 256, 256, 232);
-        publisher.answer(1_000, PublishOutcome.ACCEPTED);
-        pump.commit();
-        assertThat(source.commits).containsExactly(Map.of(PRICES_0, 1_000L));
-    }
-
-    @Test
-    void aPartitionWhoseChunkIsNotTakenDoesNotKeepOthersBack() {
-        pump = pipelined(BadRecords.DEAD_LETTER);
-        publisher.room = 3;
-        pump.records(List.of(record(0, "a"), record(1, "a")));
-        pump.records(List.of(record(2, "a"), record(3, "a")));
-        pump.records(Records.quotes(PRICES_1, 0, 1));
-        assertThat(publisher.chunks).containsExactly(2, 1);
-    }
-
-    @Test
     void aLetterStoredAfterARewindIsNotWrittenAgain() {
         pump = pipelined(BadRecords.DEAD_LETTER);
         pump.records(List.of(record(0, "a"), record(1, "bad"), record(2, "bad")));
@@ -432,66 +286,5 @@ final class PumpPoliciesTest extends PumpSetup {
         source.commitResult = Future.succeededFuture();
         pump.commit();
         assertThat(source.commits).hasSize(2);
-    }
-
-    @Test
-    void payloadsThatWaitAreBoundedAndALargeOnePassesAlone() {
-        pump = pump(Delivery.Ordering.PIPELINED, BadRecords.DEAD_LETTER, new FlowLimits(100, 1_000, 100, 1));
-        pump.records(List.of(large(0, 999)));
-        assertThat(source.paused).isEmpty();
-        pump.records(List.of(large(1, 1)));
-        assertThat(source.paused).containsExactly("PRICES-0");
-        publisher.accept(1);
-        assertThat(source.paused).isEmpty();
-        publisher.acceptAll();
-        pump.records(List.of(large(2, 5_000)));
-        assertThat(source.paused).containsExactly("PRICES-0");
-        publisher.acceptAll();
-        assertThat(publisher.offered).hasSize(3);
-        assertThat(source.paused).isEmpty();
-    }
-
-    @Test
-    void payloadsOfLettersThatAreNotStoredCount() {
-        pump = pump(Delivery.Ordering.PIPELINED, BadRecords.DEAD_LETTER, new FlowLimits(100, 1_000, 100, 1));
-        pump.records(List.of(
-                new InboundRecord(PRICES_0, 0, 0, "bad".getBytes(StandardCharsets.UTF_8), new byte[1_000], List.of())));
-        assertThat(source.paused).containsExactly("PRICES-0");
-        deadLetters.storeAll();
-        assertThat(source.paused).isEmpty();
-    }
-
-    @Test
-    void lettersWithoutAPayloadCountToo() {
-        pump = pump(Delivery.Ordering.PIPELINED, BadRecords.DEAD_LETTER, new FlowLimits(100, 1_000, 100, 1));
-        byte[] key = "bad".getBytes(StandardCharsets.UTF_8);
-        pump.records(List.of(new InboundRecord(PRICES_0, 0, 0, key, null, List.of())));
-        assertThat(source.paused).isEmpty();
-        pump.records(List.of(new InboundRecord(PRICES_0, 1, 0, key, null, List.of())));
-        assertThat(source.paused).containsExactly("PRICES-0");
-        deadLetters.storeAll();
-        assertThat(source.paused).isEmpty();
-    }
-
-    @Test
-    void whatIsLetGoByAHaltWeighsNothing() {
-        pump = pump(Delivery.Ordering.STRICT, BadRecords.STOP, new FlowLimits(100, 1_000, 100, 1));
-        publisher.room = 1;
-        pump.records(List.of(large(0, 300), large(1, 300), large(2, 300)));
-        publisher.answer(1, new PublishOutcome.Rejected(Reason.MESSAGE_TOO_LARGE, "large"));
-        pump.records(Records.quotes(PRICES_1, 0, 1));
-        pump.records(List.of(new InboundRecord(PRICES_1, 1, 0, null, new byte[900], List.of())));
-        assertThat(source.paused).as("only the one that stands still").containsExactly("PRICES-0");
-    }
-
-    @Test
-    void severalSendersHaveRoomForSeveralChunksEach() {
-        assertThat(new FlowLimits(10_000, 1, 1, 1).chunk()).isEqualTo(256);
-        assertThat(new FlowLimits(1_000, 1, 1, 4).chunk()).isEqualTo(62);
-        assertThat(new FlowLimits(3, 1, 1, 4).chunk()).isEqualTo(1);
-    }
-
-    private static InboundRecord large(long offset, int bytes) {
-        return new InboundRecord(PRICES_0, offset, 0, null, new byte[bytes], List.of());
     }
 }

@@ -45,7 +45,7 @@ abstract class FakedPublisher implements PublisherObserver, EventPublisher.Answe
     final AtomicInteger again = new AtomicInteger();
     SolacePublisher publisher;
 
-    private final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.vertx();
 
     @BeforeEach
     void publisher() {

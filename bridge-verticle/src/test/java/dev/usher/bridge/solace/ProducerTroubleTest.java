@@ -7,56 +7,31 @@ import com.solacesystems.jcsmp.JCSMPException;
 import com.solacesystems.jcsmp.JCSMPSession;
 import com.solacesystems.jcsmp.JCSMPTransportException;
 import com.solacesystems.jcsmp.StaleSessionException;
-import dev.usher.bridge.core.Delivery;
-import dev.usher.bridge.core.EventPublisher;
-import dev.usher.bridge.core.OutboundEvent;
-import dev.usher.bridge.core.PublishOutcome;
-import dev.usher.bridge.core.RecordProperties;
-import dev.usher.bridge.core.TestEvents;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Sessions that stay up and are of no use all the same, or of another use than before. */
 @Timeout(30)
-final class ProducerTroubleTest implements PublisherObserver, EventPublisher.Answers {
+final class ProducerTroubleTest extends FakedPublisher {
 
-    private final Vertx vertx = Vertx.vertx();
-    private final TestEvents direct = new TestEvents();
-    private final TestEvents guaranteed =
-            new TestEvents(Delivery.guaranteed(Delivery.Ordering.PIPELINED, RecordProperties.DEFAULT));
-    private final List<String> answers = new CopyOnWriteArrayList<>();
     private final List<JCSMPSession> givenUp = new CopyOnWriteArrayList<>();
     private final List<String> reasons = new CopyOnWriteArrayList<>();
-    private final SolacePublisher publisher = new SolacePublisher(vertx.getOrCreateContext(), 1000, 1, this);
 
     @BeforeEach
-    void start() {
+    void remember() {
         publisher.use((index, session, why) -> {
             reasons.add(why);
             givenUp.add(session);
             return Future.succeededFuture();
         });
-        publisher.start(this);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        publisher.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     @Test
@@ -93,7 +68,7 @@ final class ProducerTroubleTest implements PublisherObserver, EventPublisher.Ans
             broken.close();
             throw new StaleSessionException("closed", null);
         });
-        publisher.offer(chunk(direct, 3));
+        publisher.offer(chunk(events, 3));
         publisher.up(0, broken.session());
         await().until(() -> givenUp.size() == 1);
         assertThat(reasons).containsExactly("JCSMP closed its producer: JCSMPTransportException");
@@ -131,7 +106,7 @@ final class ProducerTroubleTest implements PublisherObserver, EventPublisher.Ans
         publisher.down(0);
         publisher.up(0, same);
         session.close();
-        publisher.offer(chunk(direct, 1));
+        publisher.offer(chunk(events, 1));
 
         await().until(() -> givenUp.size() == 1);
         FakeSession next = replaceBy(new FakeSession());
@@ -155,7 +130,7 @@ final class ProducerTroubleTest implements PublisherObserver, EventPublisher.Ans
     @Test
     void guaranteedEventsWaitForALoginThatMaySendThemAndDirectOnesBeforeThemDoNot() throws Exception {
         FakeSession without = new FakeSession().guaranteedAllowed(false);
-        publisher.offer(chunk(direct, 1));
+        publisher.offer(chunk(events, 1));
         publisher.offer(chunk(guaranteed, 2));
         publisher.up(0, without.session());
 
@@ -178,12 +153,12 @@ final class ProducerTroubleTest implements PublisherObserver, EventPublisher.Ans
         FakeSession session = new FakeSession();
         JCSMPSession same = session.session();
         publisher.up(0, same);
-        publisher.offer(chunk(direct, 1));
+        publisher.offer(chunk(events, 1));
         await().until(() -> answers.size() == 1);
         publisher.down(0);
         session.largest(10);
         publisher.up(0, same);
-        publisher.offer(chunk(direct, 1));
+        publisher.offer(chunk(events, 1));
 
         await().until(() -> answers.size() == 2);
         assertThat(answers).containsExactly("t/0 Accepted", "t/1 Rejected");
@@ -205,7 +180,7 @@ final class ProducerTroubleTest implements PublisherObserver, EventPublisher.Ans
         refusals.set(1);
         FakeSession session = new FakeSession();
         other.up(0, session.session());
-        other.offer(chunk(direct, 3));
+        other.offer(chunk(events, 3));
 
         await().until(() -> answers.size() == 3);
         assertThat(refusals.get()).isLessThan(1);
@@ -217,30 +192,4 @@ final class ProducerTroubleTest implements PublisherObserver, EventPublisher.Ans
         publisher.up(0, next.session());
         return next;
     }
-
-    private static List<OutboundEvent> chunk(TestEvents from, int count) {
-        List<OutboundEvent> chunk = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            chunk.add(from.next());
-        }
-        return chunk;
-    }
-
-    private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(5));
-    }
-
-    @Override
-    public void settled(List<OutboundEvent> settled, PublishOutcome outcome) {
-        settled.forEach(event ->
-                answers.add(event.topic().text() + " " + outcome.getClass().getSimpleName()));
-    }
-
-    @Override
-    public void rejectedByBroker() {
-        throw new AssertionError("nothing was rejected");
-    }
-
-    @Override
-    public void sentAgain() {}
 }
