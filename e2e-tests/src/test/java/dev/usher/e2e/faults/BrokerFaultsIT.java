@@ -14,14 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the bridge does when Solace, or the way there, has trouble. */
 final class BrokerFaultsIT extends FaultScenarios {
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void aConnectionIsCutWithAWindowOfUnansweredMessages(Service service) {
         try (Desk desk = floor.desk("cut mid-window " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {
@@ -37,8 +34,7 @@ final class BrokerFaultsIT extends FaultScenarios {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void connectionsAreCutAgainAndAgainBeforeAndAfterAMessageIsAccepted(Service service) {
         try (Desk desk = floor.desk("cuts " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {
@@ -52,8 +48,7 @@ final class BrokerFaultsIT extends FaultScenarios {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void theBrokerRestartsWithItsState(Service service) {
         try (Desk desk = floor.desk("restart keeping state " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {
@@ -66,8 +61,7 @@ final class BrokerFaultsIT extends FaultScenarios {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void theBrokerRestartsAndDoesNotKnowTheFlowAnyMore(Service service) {
         try (Desk desk = floor.desk("restart losing flows " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {
@@ -81,8 +75,7 @@ final class BrokerFaultsIT extends FaultScenarios {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void anotherBrokerThatKnowsNothingTakesItsPlace(Service service) {
         try (Desk desk = floor.desk("restart losing state " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {
@@ -97,8 +90,7 @@ final class BrokerFaultsIT extends FaultScenarios {
     }
 
     /** Each reason for one key; the other keys are not held up. */
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void whatIsRefusedForGoodIsBuriedAndTheRestGoesOn(Service service) {
         try (Desk desk = floor.desk("permanent nacks " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {
@@ -117,8 +109,7 @@ final class BrokerFaultsIT extends FaultScenarios {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void whatIsRefusedForNowIsSentAgainUntilItIsTaken(Service service) {
         try (Desk desk = floor.desk("transient nacks " + service, service, service.throughRefusals(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {
@@ -137,8 +128,7 @@ final class BrokerFaultsIT extends FaultScenarios {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void theSpoolIsOverItsQuotaForAWhile(Service service) {
         try (Desk desk = floor.desk("spool over quota " + service, service, service.throughRefusals(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {
@@ -159,8 +149,7 @@ final class BrokerFaultsIT extends FaultScenarios {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void acknowledgementsAreWithheldUntilTheWindowIsFull(Service service) {
         try (Desk desk = floor.desk("withheld acks " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {
@@ -176,8 +165,7 @@ final class BrokerFaultsIT extends FaultScenarios {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void acknowledgementsAndMessagesAreLost(Service service) {
         try (Desk desk = floor.desk("losses on the way " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {
@@ -190,8 +178,7 @@ final class BrokerFaultsIT extends FaultScenarios {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void theBrokerIsSlowAndThenReadsNothingAtAll(Service service) {
         try (Desk desk = floor.desk("slow broker " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {
@@ -212,8 +199,7 @@ final class BrokerFaultsIT extends FaultScenarios {
     }
 
     /** JCSMP tries so often and then gives its session up for ever; the bridge makes another one. */
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void jcsmpGivesUpItsSessionAndAnotherOneIsMade(Service service) {
         try (Desk desk = floor.desk("session rebuilt " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {
@@ -231,8 +217,7 @@ final class BrokerFaultsIT extends FaultScenarios {
     }
 
     /** The backlog is many times what the bridge may hold; what it holds stays the same, and it is drained without anybody's help. */
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void theBrokerIsAwayForAWhile(Service service) {
         try (Desk desk = floor.desk("broker away " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.child()) {

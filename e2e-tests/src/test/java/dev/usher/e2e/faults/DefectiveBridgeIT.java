@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A bridge that was broken on purpose is convicted, in the same place and by the same checker as the real one is acquitted. */
 final class DefectiveBridgeIT extends FaultScenarios {
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void oneThatIsNotBrokenIsAcquitted(Service service) {
         try (Desk desk = floor.desk("no defect " + service, service, service.throughCrashes(), 2);
                 ChildBridge bridge = floor.child()) {
@@ -27,8 +24,7 @@ final class DefectiveBridgeIT extends FaultScenarios {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void oneThatDropsARecordIsConvictedOfTheLoss(Service service) {
         assertThat(verdict(service, Defect.DROPS_ONE)).contains(Kind.LOST, Kind.PREMATURE_COMMIT);
     }
@@ -54,8 +50,7 @@ final class DefectiveBridgeIT extends FaultScenarios {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void oneThatCommitsTooFarIsConvictedWhenItIsKilled(Service service) {
         try (Desk desk = floor.desk("commits too far " + service, service, service.throughCrashes(), 1);
                 ChildBridge bridge = floor.child()) {

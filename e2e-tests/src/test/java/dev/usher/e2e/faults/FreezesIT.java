@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A bridge is stopped by the system ({@code SIGSTOP}) at every step of the way, and goes on ({@code SIGCONT}) as if nothing had been. */
 final class FreezesIT extends FaultScenarios {
@@ -15,8 +13,7 @@ final class FreezesIT extends FaultScenarios {
     private static final int LONG = 10;
 
     /** As a machine that swaps, or a virtual machine that is moved. */
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void aShortFreezeChangesNothing(Service service) {
         try (Desk desk = floor.desk("short freezes " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.child()) {
@@ -45,8 +42,7 @@ final class FreezesIT extends FaultScenarios {
     }
 
     /** The group gives its partitions to another member, which does all the work; then the former owner goes on where it was. */
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void whoIsFrozenForLongIsReplacedAndDoesNoHarmWhenItWakes(Service service) {
         try (Desk desk = floor.desk("long freezes " + service, service, service.throughTakeOvers(), 4);
                 ChildBridge one = floor.child();

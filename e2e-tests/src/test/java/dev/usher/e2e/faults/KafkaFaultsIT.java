@@ -7,14 +7,11 @@ import dev.usher.broker.core.GuaranteedFault;
 import dev.usher.broker.core.Nack;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the bridge does when Kafka has trouble, the group changes, or records are bad. */
 final class KafkaFaultsIT extends FaultScenarios {
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void kafkaRestarts(Service service) {
         // Its own Kafka: the other scenarios go on.
         try (Floor own = new Floor();
@@ -31,8 +28,7 @@ final class KafkaFaultsIT extends FaultScenarios {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void membersComeAndGoWhileEventsAreOnTheirWay(Service service) {
         try (Desk desk = floor.desk("members come and go " + service, service, service.throughTakeOvers(), 4);
                 Successors members = new Successors(floor, 1)) {
@@ -58,8 +54,7 @@ final class KafkaFaultsIT extends FaultScenarios {
     }
 
     /** Each kind several times, in the midst of good ones; all are buried, and no good one is held up or lost. */
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void badRecordsAmongGoodOnes(Service service) {
         try (Desk desk = floor.desk("poison " + service, service, service.throughCrashes(), 3);
                 ChildBridge bridge = floor.bridge(desk)) {

@@ -9,16 +9,13 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code kill -9} at every step of the way, over and over on the same topic; {@code -Dusher.kills=…} of them. */
 final class KillsIT extends FaultScenarios {
 
     private static final int KILLS = Integer.getInteger("usher.kills", 200);
 
-    @ParameterizedTest
-    @EnumSource(names = {"PIPELINED", "STRICT"})
+    @BothOrderings
     void aKilledBridgeLosesNothing(Service service) {
         try (Desk desk = floor.desk("kills " + service, service, service.throughCrashes(), 3);
                 Successors bridges = new Successors(floor, 1)) {
